@@ -1,0 +1,55 @@
+// hash.h: one face for the hash functions that TLS can choose between.
+//
+// A hash turns any number of octets into a short fixed-size digest, and nobody can find two inputs
+// with the same one. TLS runs one over the whole conversation (the transcript), and builds MACs and
+// key derivation on top of it.
+#pragma once
+
+#include "core/bytes.h"
+
+namespace handglass::crypto {
+
+enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512 };
+
+/// Size of the digest, in octets: 32, 48, 64.
+std::size_t digest_size(HashAlgorithm algorithm);
+/// Size of the block that the compression function eats, in octets: 64, 128, 128.
+std::size_t block_size(HashAlgorithm algorithm);
+/// "SHA-256", "SHA-384", "SHA-512": as FIPS 180-4 writes them.
+std::string_view name(HashAlgorithm algorithm);
+
+/// A digest: at most 64 octets, held inline.
+class Digest {
+ public:
+  Digest() = default;
+  explicit Digest(std::size_t size) : size_(size) {}
+  ByteView view() const { return ByteView(data_.data(), size_); }
+  ByteSpan span() { return ByteSpan(data_.data(), size_); }
+  std::size_t size() const { return size_; }
+  operator ByteView() const { return view(); } // NOLINT: a digest is used as octets everywhere
+
+ private:
+  std::array<std::uint8_t, 64> data_{};
+  std::size_t size_ = 0;
+};
+
+/// A running hash. Copying it copies the state, which is how TLS takes the hash "so far" and goes
+/// on. The state is inline: no allocation.
+class Hash {
+ public:
+  explicit Hash(HashAlgorithm algorithm);
+  void update(ByteView data);
+  /// The digest of everything so far; this object may go on being updated.
+  Digest digest() const;
+  HashAlgorithm algorithm() const { return algorithm_; }
+
+ private:
+  HashAlgorithm algorithm_;
+  // Big enough for libsodium's SHA-256 and SHA-512 states, which hash.cpp keeps here.
+  alignas(16) std::array<std::uint8_t, 224> state_;
+};
+
+/// The digest of one octet string.
+Digest hash(HashAlgorithm algorithm, ByteView data);
+
+} // namespace handglass::crypto
