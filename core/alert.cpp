@@ -3,8 +3,9 @@
 namespace handglass {
 
 std::string_view registry_name(Alert alert) {
-#define NAME(a) \
-  case Alert::a: return #a
+#define NAME(a)  \
+  case Alert::a: \
+    return #a
   switch (alert) {
     NAME(close_notify);
     NAME(unexpected_message);

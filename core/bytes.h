@@ -56,8 +56,7 @@ constexpr std::uint64_t load_be(const std::uint8_t* from, std::size_t width) {
   return value;
 }
 constexpr void store_be(std::uint8_t* to, std::size_t width, std::uint64_t value) {
-  for (std::size_t i = 0; i < width; ++i)
-    to[i] = static_cast<std::uint8_t>(value >> (8 * (width - 1 - i)));
+  for (std::size_t i = 0; i < width; ++i) to[i] = static_cast<std::uint8_t>(value >> (8 * (width - 1 - i)));
 }
 
 } // namespace handglass

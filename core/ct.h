@@ -46,7 +46,8 @@ inline Word select(Word mask_bits, Word a, Word b) {
 inline bool equal(ByteView a, ByteView b) {
   if (a.size() != b.size()) return false;
   std::uint8_t difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference = static_cast<std::uint8_t>(difference | (a[i] ^ b[i]));
+  for (std::size_t i = 0; i < a.size(); ++i)
+    difference = static_cast<std::uint8_t>(difference | (a[i] ^ b[i]));
   return barrier(difference) == 0;
 }
 

@@ -68,12 +68,12 @@ using Result = std::expected<T, Failure>;
                                  std::source_location where = std::source_location::current());
 
 /// Unwraps a Result, or returns its Failure from the enclosing function.
-#define TRY(...)                                                                         \
-  __extension__({                                                                        \
-    auto try_result_ = (__VA_ARGS__);                                                    \
-    if (!try_result_) [[unlikely]]                                                       \
-      return std::unexpected(std::move(try_result_).error());                            \
-    *std::move(try_result_);                                                             \
+#define TRY(...)                                              \
+  __extension__({                                             \
+    auto try_result_ = (__VA_ARGS__);                         \
+    if (!try_result_) [[unlikely]]                            \
+      return std::unexpected(std::move(try_result_).error()); \
+    *std::move(try_result_);                                  \
   })
 
 } // namespace handglass
