@@ -1,0 +1,129 @@
+// keys.h: public and private keys, and the signatures that tie them together.
+//
+//        PrivateKey ──sign(algorithm, message)──▶ signature
+//            │ public_key()                           │
+//            ▼                                        ▼
+//        PublicKey ──────────verify(key, algorithm, message, signature)──▶ yes, or a Failure
+//
+// A key says which signature algorithms it can be used with; the algorithm says which hash and
+// padding. TLS numbers the same algorithms as SignatureScheme, certificates name them by OID.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/random.h"
+#include "core/result.h"
+#include "x509/public_key_info.h"
+
+namespace handglass::x509 {
+
+enum class KeyType : std::uint8_t {
+  rsa,     ///< rsaEncryption: PKCS#1 v1.5 and PSS signatures (rsa_pss_rsae_* in TLS)
+  rsa_pss, ///< id-RSASSA-PSS: PSS signatures only (rsa_pss_pss_*)
+  ec_p256,
+  ec_p384,
+  ed25519,
+};
+std::string_view name(KeyType type); ///< "RSA", "RSASSA-PSS", "P-256", "P-384", "Ed25519"
+
+enum class SignatureAlgorithm : std::uint8_t {
+  rsa_pkcs1_sha256,
+  rsa_pkcs1_sha384,
+  rsa_pkcs1_sha512,
+  rsa_pss_sha256,
+  rsa_pss_sha384,
+  rsa_pss_sha512,
+  ecdsa_sha256,
+  ecdsa_sha384,
+  ecdsa_sha512,
+  ed25519,
+};
+std::string_view name(SignatureAlgorithm algorithm); ///< "rsa_pkcs1_sha256", "ecdsa_sha384" …
+
+/// Whether a key of this type can make and check such signatures.
+bool suits(SignatureAlgorithm algorithm, KeyType type);
+/// The algorithm a certificate authority with such a key signs with when nobody says otherwise.
+SignatureAlgorithm default_algorithm(KeyType type);
+
+/// From the AlgorithmIdentifier of a certificate (RFC 5280 section 4.1.1.2).
+/// Errors: "signature.unknown_algorithm" {algorithm} with unsupported_certificate;
+///         "signature.bad_parameters" {algorithm} with bad_certificate.
+Result<SignatureAlgorithm> signature_algorithm(const AlgorithmIdentifier& identifier);
+/// The AlgorithmIdentifier to write for it.
+AlgorithmIdentifier algorithm_identifier(SignatureAlgorithm algorithm);
+
+/// A public key that has passed the checks of its kind: a point is on its curve, a modulus is odd.
+class PublicKey {
+ public:
+  /// Errors: "key.unsupported" {algorithm}, "key.invalid" {type, reason}, alert unsupported_certificate or
+  /// bad_certificate.
+  static Result<PublicKey> from(const SubjectPublicKeyInfo& info);
+  /// The same from DER or PEM ("PUBLIC KEY").
+  static Result<PublicKey> parse(ByteView der_or_pem);
+
+  KeyType type() const { return type_; }
+  /// Bits of the modulus or of the curve's order: 2048, 256, 384, 255.
+  std::size_t bits() const;
+  /// For an id-RSASSA-PSS key with parameters: the only hash it may be used with (RFC 4055 section 3.1).
+  std::optional<SignatureAlgorithm> restricted_to() const { return restricted_to_; }
+
+  /// RSA: modulus and exponent, big-endian, without leading zeros. Else empty.
+  ByteView modulus() const { return modulus_; }
+  ByteView exponent() const { return exponent_; }
+  /// P-256, P-384: the uncompressed point, 04 ‖ X ‖ Y. Ed25519: the 32 octets of RFC 8032.
+  ByteView point() const { return point_; }
+
+  SubjectPublicKeyInfo info() const;
+  Bytes to_der() const; ///< SubjectPublicKeyInfo
+  std::string to_pem() const;
+  bool operator==(const PublicKey&) const = default;
+
+ private:
+  friend class PrivateKey;
+  KeyType type_ = KeyType::ed25519;
+  std::optional<SignatureAlgorithm> restricted_to_;
+  Bytes modulus_, exponent_, point_;
+};
+
+/// Checks a signature. Errors, alert bad_certificate (a TLS caller says decrypt_error itself):
+/// "signature.bad" {algorithm}; "signature.key_mismatch" {algorithm, key} if the key is of another kind.
+Result<void> verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView message, ByteView signature);
+
+/// A private key. Moved, not copied; its memory is wiped when it goes.
+class PrivateKey {
+ public:
+  /// PKCS#8 (RFC 5958), SEC1 (RFC 5915) or PKCS#1 (RFC 8017), as DER or as PEM.
+  /// Errors: "key.encrypted", "key.unsupported" {algorithm}, "key.inconsistent" {type} (the public
+  /// half is not that of the private one), "key.invalid" {type, reason}, "pem.…", "der.…".
+  static Result<PrivateKey> parse(ByteView der_or_pem);
+  /// RSA keys are made with 2048 bits.
+  static PrivateKey generate(KeyType type, Random& random);
+
+  PrivateKey(PrivateKey&&) noexcept;
+  PrivateKey& operator=(PrivateKey&&) noexcept;
+  ~PrivateKey();
+  /// A deliberate second copy.
+  PrivateKey clone() const;
+
+  KeyType type() const { return public_key_.type(); }
+  const PublicKey& public_key() const { return public_key_; }
+
+  /// ECDSA is made deterministic and hedged by the signer itself (see crypto/ec/ecdsa.h); PSS takes
+  /// its salt from `random` under the use "pss salt".
+  /// Errors: "signature.key_mismatch" {algorithm, key}; internal_error.
+  Result<Bytes> sign(SignatureAlgorithm algorithm, ByteView message, Random& random) const;
+
+  /// PKCS#8, unencrypted: as DER and between "BEGIN PRIVATE KEY" lines. The caller owns a secret now.
+  Bytes to_der() const;
+  std::string to_pem() const;
+
+ private:
+  struct Material;
+  PrivateKey(PublicKey public_key, std::unique_ptr<Material> material);
+  PublicKey public_key_;
+  std::unique_ptr<Material> material_;
+};
+
+} // namespace handglass::x509

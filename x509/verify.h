@@ -1,0 +1,78 @@
+// verify.h: from "here are some certificates" to "this key belongs to that name".
+//
+//      sent by the peer           trusted before
+//      ┌──────┐  ┌────┐           ┌──────┐
+//      │ leaf │  │ CA │ …         │ root │ …
+//      └──────┘  └────┘           └──────┘
+//   build  leaf ──issuer?──▶ CA ──issuer?──▶ root: an anchor, the path is complete   path_build.cpp
+//   judge  root ──key, name, limits──▶ CA ──key, name, limits──▶ leaf                path_verify.cpp
+//   name   is the host we asked for in the leaf's subjectAltName?                    hostname.h
+//
+// Building is a search: several certificates may carry the issuer's name, and a path may fail where
+// another one holds. Judging follows RFC 5280 section 6.1, from the anchor down.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/tap.h"
+#include "x509/certificate.h"
+#include "x509/keys.h"
+#include "x509/trust_store.h"
+
+namespace handglass::x509 {
+
+enum class Purpose : std::uint8_t {
+  server_auth, ///< id-kp-serverAuth
+  client_auth, ///< id-kp-clientAuth
+  any,         ///< extended key usage is not looked at
+};
+
+struct VerifyOptions {
+  UnixTime now = 0;
+  Purpose purpose = Purpose::server_auth;
+  /// A DNS name ("example.org", also with a final dot) or an IP address ("192.0.2.1", "2001:db8::1",
+  /// without brackets). None: the name is not judged.
+  std::optional<std::string> host;
+  std::size_t min_rsa_bits = 2048;
+};
+
+/// A path that holds: leaf first, anchor last. One element if the leaf itself is an anchor.
+struct VerifiedPath {
+  std::vector<Certificate> certificates;
+  PublicKey leaf_key;
+};
+
+/// Builds and judges. `sent[0]` is the leaf, the others may stand in any order (RFC 8446 section 4.4.2).
+/// Every candidate is an event::Path, every judgement an event::Check, every signature an
+/// event::Derive with op "verify".
+///
+/// Errors, each with its alert and with the arguments its sentence needs:
+///   path.no_certificates         certificate_required / bad_certificate   {}
+///   path.too_many_certificates   bad_certificate          {count, limit}
+///   path.unknown_issuer          unknown_ca               {subject, issuer}
+///   path.budget                  unknown_ca               {what, limit}
+///   path.expired                 certificate_expired      {subject, not_after, now}
+///   path.not_yet_valid           certificate_expired      {subject, not_before, now}
+///   path.bad_signature           bad_certificate          {subject, issuer, algorithm}
+///   path.signature_algorithm     unsupported_certificate  {subject, algorithm}
+///   path.algorithm_mismatch      bad_certificate          {subject, inner, outer}
+///   path.weak_key                bad_certificate          {subject, bits, minimum}
+///   path.unsupported_key         unsupported_certificate  {subject, algorithm}
+///   path.name_chaining           bad_certificate          {subject, issuer, expected}
+///   path.not_a_ca                bad_certificate          {subject}
+///   path.path_length             bad_certificate          {subject, limit, found}
+///   path.key_usage               bad_certificate          {subject, needed}
+///   path.extended_key_usage      unsupported_certificate  {subject, needed}
+///   path.critical_extension      unsupported_certificate  {subject, extension}
+///   path.name_constraints        bad_certificate          {subject, name, constraint}
+///   path.wrong_host              bad_certificate          {host, names, subject}
+///   path.no_host_names           bad_certificate          {host, subject}
+///   path.bad_reference           illegal host given by our own side: internal_error  {host}
+Result<VerifiedPath> verify_chain(std::span<const Certificate> sent, const TrustStore& store,
+                                  const VerifyOptions& options, const Tap& tap = {});
+
+} // namespace handglass::x509
