@@ -47,7 +47,7 @@ struct Name {
 
   std::vector<RelativeDistinguishedName> rdns;
 
-  static void fields(auto& io, auto& m) { io.sequence_of("rdnSequence", m.rdns); }
+  static void fields(auto& io, auto& m) { io.sequence_of("rdnSequence", m.rdns, der::tag::sequence, 0); }
 
   bool empty() const { return rdns.empty(); }
   bool operator==(const Name&) const = default; ///< the same octets; for the rule of RFC 5280: matches()

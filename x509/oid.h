@@ -152,6 +152,8 @@ inline constexpr std::array known_oids{
   KnownOid("2.16.840.1.101.3.2.1.48.4", "NIST-test-policy-4",         "PKITS#3"),
   KnownOid("2.16.840.1.101.3.2.1.48.5", "NIST-test-policy-5",         "PKITS#3"),
   KnownOid("2.16.840.1.101.3.2.1.48.6", "NIST-test-policy-6",         "PKITS#3"),
+  KnownOid("2.16.840.1.101.3.2.1.48.7", "NIST-test-policy-7",         "PKITS#3"),
+  KnownOid("2.16.840.1.101.3.2.1.48.8", "NIST-test-policy-8",         "PKITS#3"),
   KnownOid("1.3.6.1.5.5.7.48.1",     "id-ad-ocsp",                    "5280#4.2.2.1"),
   KnownOid("1.3.6.1.5.5.7.48.2",     "id-ad-caIssuers",               "5280#4.2.2.1"),
 };

@@ -159,7 +159,7 @@ struct DsaPublicKey {
 /// Key octets with no ASN.1 inside: a point (RFC 5480 section 2.2, RFC 8410 section 4) or unknown.
 struct KeyOctets {
   static constexpr std::string_view wire_name = "SubjectPublicKeyInfo";
-  static constexpr std::string_view step = ""; ///< they are subjectPublicKey itself, no step below it
+  static constexpr bool is_in_place = true; ///< they are subjectPublicKey itself, no step below it
   static constexpr Rfc rfc = "5480#2.2";
   Bytes octets;
   static void fields(auto& io, auto& m) { io.rest("", m.octets); }

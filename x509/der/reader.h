@@ -33,18 +33,9 @@ namespace handglass::x509::der {
 /// A structure that is a TLV of its own.
 template <class T>
 concept Tagged = requires { T::tag; };
-/// An alternative that stands in for its field, rather than one step below it in a path.
+/// An alternative that is its field itself, rather than one step below it in a path.
 template <class T>
-concept HasStep = requires { T::step; };
-
-/// The path step of an alternative chosen by an OID, where the field itself has no name to give.
-template <class T>
-constexpr std::string_view step_of() {
-  if constexpr (HasStep<T>)
-    return T::step;
-  else
-    return T::wire_name;
-}
+concept InPlace = requires { T::is_in_place; };
 
 /// What a Reader and its children share.
 template <class Trace>
@@ -231,11 +222,10 @@ class Reader {
     v.octets = to_bytes(at);
     leaf(at, event::FieldKind::opaque, 0, {}, w);
   }
-  /// A BIT STRING whose bits have names: DER drops the zeros at the end.
+  /// A BIT STRING whose bits have names. X.690 section 11.2.2 drops the zeros at the end; that one rule is
+  /// not enforced, since roots that everybody trusts break it (Trustwave Global ECC P256 and P384).
   void named_bits(const char* name, BitString& v, Tag t = tag::bit_string, Where w = Where::current()) {
     bit_string(name, v, t, w);
-    if (!failed() && !is_named_bits(v.unused, v.octets))
-      fail("der.named_bits", name, 0, v.unused, w, "X.690#11.2.2");
   }
   template <class Contents>
   void bit_string_containing(const char* name, Contents contents, Where w = Where::current()) {
@@ -345,11 +335,16 @@ class Reader {
   }
   template <class T>
   void nested_named(std::string_view name, T& v, Where w) {
-    if (name.empty()) name = step_of<T>();
-    if constexpr (Tagged<T>)
-      nested_as(name, v, T::tag, w);
-    else
-      walk(name, v);
+    if constexpr (InPlace<T>) {
+      walk_fields(v);
+    } else {
+      // Without a name of its own the alternative's type is the step: "extnValue.BasicConstraints.cA".
+      if (name.empty()) name = T::wire_name;
+      if constexpr (Tagged<T>)
+        nested_as(name, v, T::tag, w);
+      else
+        walk(name, v);
+    }
   }
   template <class T, class Variant>
   bool try_alternative(const char* name, Variant& v, std::optional<Tag> next) {

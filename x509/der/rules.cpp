@@ -60,10 +60,6 @@ bool is_bit_string(std::uint8_t unused, ByteView octets) {
   return (octets.back() & ((1u << unused) - 1)) == 0;
 }
 
-bool is_named_bits(std::uint8_t unused, ByteView octets) {
-  return octets.empty() || (octets.back() >> unused & 1) != 0;
-}
-
 bool is_string_tag(Tag t) {
   return t == tag::utf8_string || t == tag::printable_string || t == tag::ia5_string ||
          t == tag::teletex_string || t == tag::bmp_string || t == tag::universal_string ||

@@ -15,8 +15,6 @@ bool is_minimal_integer(ByteView contents);
 bool is_oid(ByteView contents);
 /// Sections 8.6.2 and 11.2.1: 0 to 7 unused bits, which are zero; none if there are no octets.
 bool is_bit_string(std::uint8_t unused, ByteView octets);
-/// Section 11.2.2: a list of named bits ends with a one.
-bool is_named_bits(std::uint8_t unused, ByteView octets);
 /// X.680 section 41: the characters belong to the string's alphabet, and multi-octet ones are whole.
 /// PrintableString also passes '*', '&', '@' and '_', which CAs have written into it for decades.
 bool is_string(Tag tag, ByteView octets);

@@ -25,7 +25,7 @@ namespace handglass::x509 {
 /// An extension nobody here knows: its octets, unread.
 struct UnknownExtension {
   static constexpr std::string_view wire_name = "Extension";
-  static constexpr std::string_view step = ""; ///< extnValue itself, no step below it
+  static constexpr bool is_in_place = true; ///< extnValue itself, no step below it
   static constexpr Rfc rfc = "5280#4.2";
   Bytes octets;
   static void fields(auto& io, auto& m) { io.raw("", m.octets); }
