@@ -23,6 +23,7 @@ inline constexpr std::size_t handshake_message = 1 << 17; // a certificate chain
 inline constexpr std::size_t other_message = 1 << 16; // every other message       illegal_parameter
 inline constexpr std::size_t extensions = 64; // in one block  decode_error
 inline constexpr std::size_t new_session_tickets = 64; // a connection  unexpected_message
+inline constexpr std::size_t skipped_early_data = 1 << 16;         // octets of declined early data  bad_record_mac
 
 // Certificates
 inline constexpr std::size_t chain_certificates = 16; // bad_certificate
@@ -31,6 +32,7 @@ inline constexpr std::size_t der_depth = 32; // nested TLVs  bad_certificate
 inline constexpr std::size_t path_depth = 8; // certificates in a path  unknown_ca
 inline constexpr std::size_t path_signatures = 64; // verified while building  unknown_ca
 inline constexpr std::size_t path_candidates = 512; // looked at while building  unknown_ca
+inline constexpr std::size_t name_comparisons = 1 << 18; // names x constraints  bad_certificate
 
 // HTTP (RFC 9112)
 inline constexpr std::size_t http_start_line = 8192;

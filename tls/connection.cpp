@@ -1,0 +1,301 @@
+#include "tls/connection.h"
+
+#include "tls/handshake/client13.h"
+#include "tls/handshake/post_handshake.h"
+#include "tls/handshake/server13.h"
+#include "tls/messages/alert_message.h"
+
+namespace handglass::tls {
+
+/// What the two roles share: everything but the state machine.
+struct Connection::State {
+  virtual ~State() = default;
+
+  virtual Io& io() = 0;
+  virtual std::string_view state_name() const = 0;
+  virtual bool can_go() const = 0;
+  virtual Result<void> go() = 0;
+  virtual Result<void> message(ByteView raw, Buffer buffer, std::uint64_t offset) = 0;
+  virtual void close_machine() = 0;
+  virtual bool connected() = 0;
+  virtual bool must_answer_key_update() = 0;
+  virtual void update_keys(KeyUpdateRequest request) = 0;
+  virtual const Derived* exporter() = 0;
+
+  Progress step();
+  void fail(Failure&& reason);
+  Result<bool> advance();
+  Result<bool> next_message();
+  Result<void> alert(const Incoming& record);
+
+  Bytes handshake; // octets of messages that are not handled yet
+  Buffer handshake_buffer;
+  std::uint64_t handshake_offset = 0;
+  Bytes data;
+  bool was_connected = false, peer_closed = false, closed = false, end_seen = false;
+  std::size_t warnings = 0;
+  std::optional<Failure> failure;
+
+  // Kept beyond the state that knew them, so that a closed connection can still be asked.
+  std::string alpn, server_name;
+  std::vector<Bytes> peer_certificates;
+  CipherSuite suite{};
+};
+
+namespace {
+
+template <class Role>
+struct Traits;
+template <>
+struct Traits<ClientIo> {
+  using Config = ClientConfig;
+  using Machine = client13::ClientMachine;
+  using Start = client13::Start;
+  using Connected = client13::Connected;
+  static Derived& sending(TrafficSecrets& traffic) { return traffic.client; }
+  static std::string server_name(const Connected&, const Config& config) { return config.server_name; }
+};
+template <>
+struct Traits<ServerIo> {
+  using Config = ServerConfig;
+  using Machine = server13::ServerMachine;
+  using Start = server13::Start;
+  using Connected = server13::Connected;
+  static Derived& sending(TrafficSecrets& traffic) { return traffic.server; }
+  static std::string server_name(const Connected& state, const Config&) { return state.server_name; }
+};
+
+} // namespace
+
+namespace {
+
+template <class RoleIo, class Base>
+struct Role final : Base {
+  using T = Traits<RoleIo>;
+  using Connected = typename T::Connected;
+
+  explicit Role(typename T::Config c) : config(std::move(c)), role_io(config), machine(typename T::Start{}) {}
+
+  typename T::Config config;
+  RoleIo role_io;
+  typename T::Machine machine;
+
+  Io& io() override { return role_io; }
+  std::string_view state_name() const override { return machine.state_name(); }
+  bool can_go() const override { return machine.can_go(); }
+  Result<void> go() override { return machine.go(role_io); }
+  Result<void> message(ByteView raw, Buffer buffer, std::uint64_t offset) override {
+    TRY(machine.receive(raw, buffer, offset, role_io));
+    if (const Connected* state = machine.template state<Connected>(); state && !this->was_connected) {
+      this->was_connected = true;
+      this->alpn = state->alpn;
+      this->server_name = T::server_name(*state, config);
+      this->suite = state->suite->suite;
+      for (const x509::Certificate& certificate : state->peer_chain)
+        this->peer_certificates.push_back(to_bytes(certificate.der()));
+    }
+    return {};
+  }
+  void close_machine() override { machine.close(); }
+  bool connected() override { return machine.template state<Connected>() != nullptr; }
+  bool must_answer_key_update() override {
+    const Connected* state = machine.template state<Connected>();
+    return state && state->must_answer_key_update;
+  }
+  void update_keys(KeyUpdateRequest request) override {
+    Connected* state = machine.template state<Connected>();
+    send_key_update(*state, T::sending(state->traffic), request, role_io);
+  }
+  const Derived* exporter() override {
+    Connected* state = machine.template state<Connected>();
+    return state ? &state->exporter : nullptr;
+  }
+};
+
+} // namespace
+
+// --- progress --------------------------------------------------------------------------------------
+
+Connection::Progress Connection::State::step() {
+  if (failure) return Progress::failed;
+  auto advanced = advance();
+  if (!advanced) {
+    fail(std::move(advanced).error());
+    return Progress::failed;
+  }
+  return *advanced ? Progress::made : Progress::needs_input;
+}
+
+Result<bool> Connection::State::advance() {
+  if (can_go()) {
+    TRY(go());
+    if (!can_go()) io().writer.flush();
+    return true;
+  }
+  if (peer_closed) return false;
+  if (TRY(next_message())) {
+    if (!can_go()) io().writer.flush(); // the end of a flight, if we are in one
+    return true;
+  }
+
+  const std::optional<Incoming> record = TRY(io().reader.next());
+  if (!record) {
+    // RFC 8446 section 6.1: without close_notify nobody can tell a full answer from one cut short.
+    if (end_seen) TRY(io().check(false, Alert::close_notify, "connection.truncated", "8446#6.1"));
+    return false;
+  }
+  // RFC 8446 section 5.1: the records of one handshake message stand together.
+  if (record->type != ContentType::handshake && record->type != ContentType::alert)
+    TRY(io().check(handshake.empty(), Alert::unexpected_message, "record.not_interleaved", "8446#5.1"));
+  if (record->type != ContentType::alert) warnings = 0;
+
+  switch (record->type) {
+    case ContentType::handshake: {
+      const Buffer buffer = record->was_protected ? io().reader.handshake_buffer()
+                                                  : Buffer{Buffer::Kind::hs, io().reader.handshake_buffer().dir, Epoch::clear, 0};
+      if (buffer != handshake_buffer) handshake_offset = 0;
+      handshake_buffer = buffer;
+      append(handshake, record->content);
+      return true;
+    }
+    case ContentType::alert:
+      TRY(alert(*record));
+      return true;
+    case ContentType::application_data:
+      TRY(io().check(connected(), Alert::unexpected_message, "record.application_data.connected", "8446#2"));
+      append(data, record->content);
+      return true;
+    default: bug("the record layer let an unknown type through");
+  }
+}
+
+Result<bool> Connection::State::next_message() {
+  if (handshake.size() < HandshakeHeader::size) return false;
+  const std::size_t body = load_be(handshake.data() + 1, 3);
+  const std::size_t most = handshake[0] == static_cast<std::uint8_t>(HandshakeType::certificate)
+                               ? limits::handshake_message
+                               : limits::other_message;
+  TRY(io().check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4", "Handshake.length",
+                 {{"length", body}, {"limit", most}}));
+  const std::size_t whole = HandshakeHeader::size + body;
+  if (handshake.size() < whole) return false;
+  const Bytes raw(handshake.begin(), handshake.begin() + static_cast<std::ptrdiff_t>(whole));
+  handshake.erase(handshake.begin(), handshake.begin() + static_cast<std::ptrdiff_t>(whole));
+  const std::uint64_t offset = handshake_offset;
+  handshake_offset += whole;
+  io().handshake_octets_waiting = handshake.size();
+  TRY(message(raw, handshake_buffer, offset));
+  return true;
+}
+
+Result<void> Connection::State::alert(const Incoming& record) {
+  const AlertMessage message = TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
+  const Direction dir = record.buffer.dir;
+  const bool is_fatal = message.description != Alert::close_notify && message.description != Alert::user_canceled;
+  if (io().tap)
+    io().tap.emit(event::AlertRecord{{"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
+  if (message.description == Alert::close_notify) {
+    peer_closed = true;
+    return {};
+  }
+  // RFC 8446 section 6.1: user_canceled announces a close_notify. Every other alert ends the
+  // connection, whatever its level says (section 6).
+  if (!is_fatal)
+    return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit", "8446#6.1");
+  return handglass::failure(message.description, "alert.received", "8446#6.2", {{"alert", registry_name(message.description)}});
+}
+
+void Connection::State::fail(Failure&& reason) {
+  // An alert that was received is not answered; everything else is told to the peer, under whatever
+  // keys we send with (RFC 8446 section 6.2).
+  const bool is_ours = reason.id != "alert.received" && reason.id != "connection.truncated";
+  if (is_ours && !closed) {
+    const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::fatal), static_cast<std::uint8_t>(reason.alert)};
+    if (io().tap) {
+      std::vector<Arg> args;
+      for (const auto& [name, value] : reason.args) args.emplace_back(name, value);
+      io().tap.emit(event::AlertRecord{{reason.rfc, reason.where}, opposite(io().reader.handshake_buffer().dir), true,
+                                       reason.alert, true, reason.id, args});
+    }
+    io().writer.alert(octets);
+  }
+  close_machine();
+  failure = std::move(reason);
+}
+
+// --- the face --------------------------------------------------------------------------------------
+
+Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Connection Connection::client(ClientConfig config) {
+  return Connection(std::make_unique<Role<ClientIo, State>>(std::move(config)));
+}
+Connection Connection::server(ServerConfig config) {
+  return Connection(std::make_unique<Role<ServerIo, State>>(std::move(config)));
+}
+
+void Connection::receive(ByteView octets) { state_->io().reader.push(octets); }
+void Connection::receive_end() { state_->end_seen = true; }
+Bytes Connection::take_output() { return state_->io().writer.take(); }
+bool Connection::has_output() const { return state_->io().writer.has_output(); }
+
+Connection::Progress Connection::step() { return state_->step(); }
+bool Connection::run() {
+  Progress progress;
+  while ((progress = step()) == Progress::made) {}
+  return progress != Progress::failed;
+}
+
+void Connection::send(ByteView data) {
+  if (!state_->was_connected || state_->closed) bug("send() before the handshake is done or after close()");
+  if (state_->failure) return;
+  // RFC 8446 section 4.6.3: an asked-for KeyUpdate goes before our next data; and no key protects
+  // more records than section 5.5 allows.
+  if (state_->must_answer_key_update() || state_->io().writer.key_is_worn_out())
+    state_->update_keys(KeyUpdateRequest::update_not_requested);
+  state_->io().writer.application_data(data);
+}
+Bytes Connection::take_data() { return std::exchange(state_->data, {}); }
+
+void Connection::close() {
+  if (state_->closed || state_->failure) return;
+  const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::warning),
+                                 static_cast<std::uint8_t>(Alert::close_notify)};
+  Io& io = state_->io();
+  if (io.tap)
+    io.tap.emit(event::AlertRecord{{"8446#6.1", std::source_location::current()}, opposite(io.reader.handshake_buffer().dir),
+                                   true, Alert::close_notify, false, {}, {}});
+  io.writer.alert(octets);
+  state_->closed = true;
+}
+
+void Connection::update_keys(bool ask_peer) {
+  if (!state_->connected()) bug("update_keys() before the handshake is done");
+  state_->update_keys(ask_peer ? KeyUpdateRequest::update_requested : KeyUpdateRequest::update_not_requested);
+}
+
+bool Connection::handshake_done() const { return state_->was_connected; }
+bool Connection::peer_closed() const { return state_->peer_closed; }
+const Failure* Connection::failure() const { return state_->failure ? &*state_->failure : nullptr; }
+std::string_view Connection::state_name() const { return state_->state_name(); }
+std::string Connection::alpn() const { return state_->alpn; }
+std::string Connection::server_name() const { return state_->server_name; }
+std::vector<Bytes> Connection::peer_certificates() const { return state_->peer_certificates; }
+CipherSuite Connection::cipher_suite() const { return state_->suite; }
+const Tap& Connection::tap() const { return state_->io().tap; }
+
+Bytes Connection::export_keying_material(std::string_view label, ByteView context, std::size_t size) const {
+  const Derived* exporter = state_->exporter();
+  if (!exporter) bug("export_keying_material() before the handshake is done");
+  Deriver& derive = state_->io().derive;
+  const crypto::HashAlgorithm hash = find_suite_13(state_->suite)->hash;
+  const Derived secret = derive.derive_secret_of_nothing(hash, "exporter secret", *exporter, label, "8446#7.5");
+  const Derived result = derive.hkdf_expand_label(hash, "exported keying material", secret, "exporter",
+                                                  crypto::hash(hash, context), size, "8446#7.5");
+  return to_bytes(result.expose());
+}
+
+} // namespace handglass::tls

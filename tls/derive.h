@@ -1,0 +1,109 @@
+// derive.h: the one place where keys come from other keys.
+//
+// Every HKDF step, every Diffie-Hellman agreement, every Finished MAC and every handshake signature of
+// a connection passes through a Deriver. It computes, and, when somebody watches, says what it
+// computed from what: results are numbered K0, K1, … in the order they are born, so that a later
+// line can cite an earlier one and a stranger can redo the whole tree from the bytes on the wire.
+#pragma once
+
+#include "core/tap.h"
+#include "crypto/hash/hash.h"
+#include "core/secret.h"
+
+namespace handglass::tls {
+
+/// Key material together with its number in the trace (0 while nobody watches).
+struct Derived {
+  Secret<64> secret;
+  std::uint16_t id = 0;
+
+  ByteView expose() const { return secret.expose(); }
+  Derived clone() const { return {secret.clone(), id}; }
+};
+
+/// A transcript hash together with its number in the trace: T1, T2, …
+struct TranscriptHash {
+  crypto::Digest digest;
+  std::uint16_t id = 0;
+};
+
+/// The counters behind the numbers; one per connection.
+struct TraceIds {
+  std::uint16_t next_key = 0;
+  std::uint16_t next_transcript = 1;
+};
+
+/// "K4" or "T1" in place, without allocating.
+class IdText {
+ public:
+  IdText(char letter, std::uint16_t number);
+  operator std::string_view() const { return {text_, size_}; } // NOLINT
+
+ private:
+  char text_[8];
+  std::size_t size_;
+};
+
+class Deriver {
+ public:
+  using Where = std::source_location;
+
+  Deriver(Tap tap, TraceIds& ids) : tap_(tap), ids_(&ids) {}
+  const Tap& tap() const { return tap_; }
+
+  /// HKDF-Extract (RFC 5869 section 2.2). A null `salt` or `ikm` is Hash.length zeros, which is what
+  /// RFC 8446 section 7.1 puts where there is nothing to put.
+  Derived hkdf_extract(crypto::HashAlgorithm hash, std::string_view name, const Derived* salt,
+                       const Derived* ikm, Rfc rfc = "8446#7.1", Where where = Where::current());
+
+  /// HKDF-Expand-Label (RFC 8446 section 7.1) with a transcript hash, or nothing, as context.
+  Derived hkdf_expand_label(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                            std::string_view label, const TranscriptHash* context, std::size_t size,
+                            std::string_view keylog = {}, Rfc rfc = "8446#7.1",
+                            Where where = Where::current());
+
+  /// HKDF-Expand-Label whose context is any octet string (a ticket nonce).
+  Derived hkdf_expand_label(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                            std::string_view label, ByteView context, std::size_t size, Rfc rfc = "8446#7.1",
+                            Where where = Where::current());
+
+  /// Derive-Secret(secret, label, "") of RFC 8446 section 7.1: the context is the hash of nothing,
+  /// which is not the same as no context.
+  Derived derive_secret_of_nothing(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                                   std::string_view label, Rfc rfc = "8446#7.1",
+                                   Where where = Where::current());
+
+  /// HMAC over a transcript hash: the verify_data of Finished (RFC 8446 section 4.4.4).
+  Derived finished_mac(crypto::HashAlgorithm hash, std::string_view name, const Derived& finished_key,
+                       const TranscriptHash& transcript, Rfc rfc = "8446#4.4.4",
+                       Where where = Where::current());
+
+  /// Key material that comes from outside: a private key from the random generator.
+  Derived introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
+                    Where where = Where::current());
+
+  /// Key material computed elsewhere (a key agreement), with what went in.
+  Derived computed(std::string_view op, std::string_view name, Secret<64> secret,
+                   std::initializer_list<event::Input> inputs, Rfc rfc, Where where = Where::current());
+
+  /// The same for a public value: a public key, a signature that was made or that verified.
+  void computed_public(std::string_view op, std::string_view name, ByteView value,
+                       std::initializer_list<event::Input> inputs, Rfc rfc, Where where = Where::current());
+
+  /// An input that is an earlier result: cited by number, shown only if secrets are.
+  event::Input input(std::string_view name, const Derived& value, std::string_view ref) const {
+    return {name, ref, shown(value.expose()), {}, true};
+  }
+
+ private:
+  ByteView shown(ByteView secret) const { return tap_.reveals_secrets() ? secret : ByteView{}; }
+  Derived expand(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                 std::string_view label, event::Input context, std::size_t size, std::string_view keylog,
+                 Rfc rfc, Where where);
+  void announce(Derived& result, event::Derive event);
+
+  Tap tap_;
+  TraceIds* ids_;
+};
+
+} // namespace handglass::tls

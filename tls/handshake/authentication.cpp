@@ -1,0 +1,98 @@
+#include "tls/handshake/authentication.h"
+
+#include <algorithm>
+
+#include "tls/signature.h"
+
+namespace handglass::tls {
+
+Bytes certificate_verify_content(Signer signer, const TranscriptHash& transcript) {
+  Bytes content(64, 0x20);
+  append(content, as_bytes(signer == Signer::server ? "TLS 1.3, server CertificateVerify"
+                                                    : "TLS 1.3, client CertificateVerify"));
+  content.push_back(0);
+  append(content, transcript.digest);
+  return content;
+}
+
+std::optional<SignatureScheme> choose_signature_scheme(const x509::PrivateKey& key,
+                                                       std::span<const SignatureScheme> ours,
+                                                       std::span<const SignatureScheme> peers) {
+  for (SignatureScheme scheme : ours)
+    if (may_sign_handshake_13(scheme) && fits(scheme, key.type()) && std::ranges::count(peers, scheme) != 0)
+      return scheme;
+  return std::nullopt;
+}
+
+Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, const Io& io) {
+  TRY(io.check(message.certificate_list.size() <= limits::chain_certificates, Alert::bad_certificate,
+               "certificate.chain.limit", "8446#4.4.2", "Certificate.certificate_list",
+               {{"count", message.certificate_list.size()}, {"limit", limits::chain_certificates}}));
+  std::vector<x509::Certificate> chain;
+  for (const CertificateEntry& entry : message.certificate_list)
+    chain.push_back(TRY(x509::parse_certificate(entry.cert_data, io.tap)));
+  return chain;
+}
+
+Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
+                         x509::Purpose purpose, const std::string& host, const CommonConfig& config, const Io& io) {
+  x509::VerifyOptions options;
+  options.now = config.clock->now();
+  options.clock_source = config.clock->source();
+  options.purpose = purpose;
+  options.min_rsa_bits = config.min_rsa_bits;
+  if (!host.empty()) options.host = host;
+  TRY(x509::verify_chain(chain, trust, options, io.tap));
+  return {};
+}
+
+Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
+                                 const Bytes& request_context, Transcript& transcript, const CommonConfig& config,
+                                 Io& io) {
+  Certificate certificate;
+  certificate.certificate_request_context = request_context;
+  for (const Bytes& der : credential.chain) {
+    CertificateEntry entry;
+    entry.cert_data.bytes = der;
+    certificate.certificate_list.push_back(std::move(entry));
+  }
+  if (auto read_back = io.send(certificate, transcript)) (void)TRY(read_chain(*read_back, io));
+
+  CertificateVerify verify;
+  verify.algorithm = scheme;
+  const TranscriptHash so_far = transcript.hash();
+  const Bytes content = certificate_verify_content(signer, so_far);
+  verify.signature = TRY(credential.key->sign(to_algorithm(scheme), content, *config.random));
+  io.derive.computed_public("sign", "CertificateVerify.signature", verify.signature,
+                            {{"scheme", {}, {}, registry_name(scheme), false},
+                             {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},
+                             {"content", {}, content, {}, false}},
+                            "8446#4.4.3");
+  io.send(verify, transcript);
+  return {};
+}
+
+Result<void> judge_certificate_verify(const CertificateVerify& message, Signer signer,
+                                      const x509::Certificate& leaf, std::span<const SignatureScheme> offered,
+                                      const Transcript& transcript, Io& io) {
+  const SignatureScheme scheme = message.algorithm;
+  TRY(io.check(std::ranges::count(offered, scheme) != 0, Alert::illegal_parameter, "cv.scheme.offered", "8446#4.4.3",
+               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+  TRY(io.check(may_sign_handshake_13(scheme), Alert::illegal_parameter, "cv.scheme.allowed", "8446#4.4.3",
+               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+  TRY(io.check(fits(scheme, leaf.public_key().type()), Alert::illegal_parameter, "cv.scheme.fits_key", "8446#4.4.3",
+               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+
+  const TranscriptHash so_far = transcript.hash();
+  const Bytes content = certificate_verify_content(signer, so_far);
+  const bool verifies = x509::verify(leaf.public_key(), to_algorithm(scheme), content, message.signature).has_value();
+  io.derive.computed_public("verify", "CertificateVerify.signature", message.signature,
+                            {{"scheme", {}, {}, registry_name(scheme), false},
+                             {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},
+                             {"content", {}, content, {}, false}},
+                            "8446#4.4.3");
+  TRY(io.check(verifies, Alert::decrypt_error, "cv.signature", "8446#4.4.3", "CertificateVerify.signature"));
+  return {};
+}
+
+} // namespace handglass::tls

@@ -1,0 +1,48 @@
+// authentication.h: Certificate and CertificateVerify, which both sides send and judge alike.
+//
+//   Certificate         a chain: "this key belongs to this name", signed by others
+//   CertificateVerify   a signature over the transcript: "and I hold this key, now, in this very
+//                       conversation". Without it a chain could be replayed by anybody who saw it.
+//                                                            RFC 8446 sections 4.4.2 and 4.4.3
+#pragma once
+
+#include "tls/handshake/io.h"
+#include "tls/messages/certificate.h"
+#include "tls/messages/certificate_request.h"
+#include "tls/messages/certificate_verify.h"
+#include "x509/certificate.h"
+#include "x509/verify.h"
+
+namespace handglass::tls {
+
+/// Which side's CertificateVerify: the context string keeps the two apart.
+enum class Signer { server, client };
+
+/// What a CertificateVerify signs: 64 spaces, a context string, a zero, the transcript hash (section
+/// 4.4.3). The spaces keep it apart from anything that TLS 1.2 ever signed.
+Bytes certificate_verify_content(Signer signer, const TranscriptHash& transcript);
+
+/// The scheme to sign with: the first of ours that the key fits and the peer accepts; or none.
+std::optional<SignatureScheme> choose_signature_scheme(const x509::PrivateKey& key,
+                                                       std::span<const SignatureScheme> ours,
+                                                       std::span<const SignatureScheme> peers);
+
+/// Parses the chain and names its octets. decode_error, bad_certificate.
+Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, const Io& io);
+
+/// Judges the chain; see x509/verify.h for the alerts. `host` is empty for a client's chain.
+Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
+                         x509::Purpose purpose, const std::string& host, const CommonConfig& config, const Io& io);
+
+/// Sends Certificate and CertificateVerify.
+Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
+                                 const Bytes& request_context, Transcript& transcript, const CommonConfig& config,
+                                 Io& io);
+
+/// Judges a CertificateVerify: illegal_parameter for a scheme nobody offered, decrypt_error for a
+/// signature that does not verify. Call before the message enters the transcript.
+Result<void> judge_certificate_verify(const CertificateVerify& message, Signer signer,
+                                      const x509::Certificate& leaf, std::span<const SignatureScheme> offered,
+                                      const Transcript& transcript, Io& io);
+
+} // namespace handglass::tls

@@ -1,0 +1,81 @@
+// client13_finished.cpp: WAIT_FINISHED -> CONNECTED, and what may still come after.
+//
+// The server's Finished is a MAC over the whole transcript under a key that only the two ends have. It
+// proves that both saw the same messages: a hello that was changed on the way ends here.
+#include "core/ct.h"
+#include "tls/extensions/extensions.h"
+#include "tls/handshake/authentication.h"
+#include "tls/handshake/client13.h"
+#include "tls/handshake/post_handshake.h"
+
+namespace handglass::tls::client13 {
+
+namespace {
+
+/// RFC 8446 section 4.4.2: a client that was asked answers, if need be with an empty chain.
+Result<void> answer_certificate_request(const CertificateRequest& request, Session& session, ClientIo& io) {
+  if (io.config.credential) {
+    const auto& peers = request.extensions.find<SignatureAlgorithms>()->supported_signature_algorithms;
+    const auto scheme = choose_signature_scheme(*io.config.credential->key, io.config.signature_schemes, peers);
+    if (scheme)
+      return send_authentication(*io.config.credential, *scheme, Signer::client, request.certificate_request_context,
+                                 session.transcript, io.config, io);
+  }
+  Certificate empty;
+  empty.certificate_request_context = request.certificate_request_context;
+  io.send(empty, session.transcript);
+  return {};
+}
+
+} // namespace
+
+Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
+  Session& session = state.session;
+  const SuiteParameters& suite = *session.suite;
+  const Derived expected = finished_verify_data(io.derive, suite.hash, "server verify_data",
+                                                session.handshake_traffic.server, session.transcript.hash());
+  TRY(io.check(ct::equal(in.m.verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
+               "8446#4.4.4", "Finished.verify_data"));
+  session.transcript.add(in.raw, Finished::wire_name, in.buffer, in.offset);
+  io.reader.tolerate_change_cipher_spec(false); // section 5: not after the peer's Finished
+
+  MasterSecret master = std::move(state.secret).into_master(io.derive);
+  const TranscriptHash through_server_finished = session.transcript.hash();
+  TrafficSecrets traffic = master.application_traffic(io.derive, through_server_finished);
+  Derived exporter = master.exporter(io.derive, through_server_finished);
+  TRY(io.install_read(Epoch::application, suite, traffic.server));
+
+  if (state.request) TRY(answer_certificate_request(*state.request, session, io));
+  const Derived verify_data = finished_verify_data(io.derive, suite.hash, "client verify_data",
+                                                   session.handshake_traffic.client, session.transcript.hash());
+  io.send(Finished{to_bytes(verify_data.expose())}, session.transcript);
+  io.install_write(Epoch::application, suite, traffic.client);
+
+  Connected connected;
+  connected.resumption = std::move(master).resumption(io.derive, session.transcript.hash());
+  connected.suite = &suite;
+  connected.traffic = std::move(traffic);
+  connected.exporter = std::move(exporter);
+  connected.alpn = std::move(session.alpn);
+  connected.peer_chain = std::move(state.peer_chain);
+  return connected;
+}
+
+Step<Connected> on(Connected&& state, const In<NewSessionTicket>& in, ClientIo& io) {
+  TRY(io.check(++state.tickets <= limits::new_session_tickets, Alert::unexpected_message, "ticket.limit", "8446#4.6.1"));
+  // Section 4.6.1: seven days at the most.
+  TRY(io.check(in.m.ticket_lifetime <= 604800, Alert::illegal_parameter, "ticket.lifetime", "8446#4.6.1",
+               "NewSessionTicket.ticket_lifetime", {{"seconds", in.m.ticket_lifetime}}));
+  // What a resumption would start from. Shown; resumption itself is not offered yet.
+  if (io.tap)
+    (void)io.derive.hkdf_expand_label(state.suite->hash, "resumption PSK", state.resumption, "resumption",
+                                      in.m.ticket_nonce, crypto::digest_size(state.suite->hash), "8446#4.6.1");
+  return std::move(state);
+}
+
+Step<Connected> on(Connected&& state, const In<KeyUpdate>& in, ClientIo& io) {
+  TRY(receive_key_update(state, state.traffic.server, in.m, io));
+  return std::move(state);
+}
+
+} // namespace handglass::tls::client13

@@ -1,0 +1,110 @@
+// io.h: what a handler may touch: its side's two record directions, derivation, randomness, time.
+//
+// Handlers call these in order, and what they do happens in that order on the wire and in the
+// trace: send, install keys, send again.
+#pragma once
+
+#include "core/codec/writer.h"
+#include "tls/config.h"
+#include "tls/derive.h"
+#include "tls/handshake/step.h"
+#include "tls/messages/handshake_header.h"
+#include "tls/record/reader.h"
+#include "tls/record/writer.h"
+#include "tls/transcript.h"
+
+namespace handglass::tls {
+
+/// What both roles share.
+class Io {
+ public:
+  Io(const CommonConfig& common, Direction sends)
+      : tap(common.observer, common.reveal_secrets), derive(tap, ids), writer(tap, sends, common.records),
+        reader(tap, opposite(sends)) {}
+  Io(const Io&) = delete;
+  Io& operator=(const Io&) = delete;
+
+  const Tap tap;
+  TraceIds ids;
+  Deriver derive;
+  RecordWriter writer;
+  RecordReader reader;
+
+  /// One rule enforced; see Tap::check.
+  Result<void> check(bool holds, Alert alert, std::string_view id, Rfc rfc, std::string_view subject = {},
+                     Args args = {}, std::source_location where = std::source_location::current()) const {
+    return tap.check(holds, alert, id, rfc, subject, args, where);
+  }
+
+  /// Serialises a handshake message, names its octets by reading them back, hands them to the record
+  /// layer and to the transcript. Returns what was read back, if somebody watches: a Certificate's
+  /// DER is named from it.
+  template <class Message>
+  std::optional<Message> send(const Message& message, Transcript& transcript,
+                              std::source_location where = std::source_location::current()) {
+    Sent<Message> sent = compose(message);
+    transcript.add(sent.raw, Message::wire_name, sent.buffer, sent.offset, where);
+    return std::move(sent.read_back);
+  }
+  /// The same for messages that are no part of a transcript (KeyUpdate, NewSessionTicket).
+  template <class Message>
+  void send(const Message& message) {
+    compose(message);
+  }
+
+  /// Changes the keys of the direction we receive. RFC 8446 section 5.1: a message may not span the
+  /// change, so nothing of the old epoch may be waiting.
+  Result<void> install_read(Epoch epoch, const SuiteParameters& suite, const Derived& secret) {
+    TRY(check(handshake_octets_waiting == 0, Alert::unexpected_message, "record.key_change.boundary", "8446#5.1", {},
+              {{"octets", handshake_octets_waiting}}));
+    reader.install(epoch, Protection(suite, derive, secret));
+    return {};
+  }
+  void install_write(Epoch epoch, const SuiteParameters& suite, const Derived& secret) {
+    writer.flush(); // before the derivations, so that a trace tells things in the order they happen
+    writer.install(epoch, Protection(suite, derive, secret));
+  }
+
+  /// Handshake octets received after the message now being handled; kept by the Connection.
+  std::size_t handshake_octets_waiting = 0;
+
+ private:
+  template <class Message>
+  struct Sent {
+    Bytes raw;
+    Buffer buffer;
+    std::uint64_t offset;
+    std::optional<Message> read_back;
+  };
+
+  template <class Message>
+  Sent<Message> compose(const Message& message) {
+    HandshakeHeader header;
+    header.msg_type = Message::msg_type;
+    const Bytes body = serialise(message);
+    header.length = static_cast<std::uint32_t>(body.size());
+    Sent<Message> sent{concat({serialise(header), body}), writer.handshake_buffer(), writer.handshake_offset(), {}};
+    if (tap) {
+      const ByteView raw = sent.raw;
+      (void)parse<HandshakeHeader>(raw.first(HandshakeHeader::size), tap, sent.buffer, sent.offset);
+      auto seen = parse<Message>(raw.subspan(HandshakeHeader::size), tap, sent.buffer, sent.offset + HandshakeHeader::size);
+      if (seen) sent.read_back = std::move(*seen);
+    }
+    writer.handshake(sent.raw);
+    return sent;
+  }
+};
+
+struct ClientIo : Io {
+  static constexpr std::string_view role = "client";
+  explicit ClientIo(const ClientConfig& c) : Io(c, Direction::c2s), config(c) {}
+  const ClientConfig& config;
+};
+
+struct ServerIo : Io {
+  static constexpr std::string_view role = "server";
+  explicit ServerIo(const ServerConfig& c) : Io(c, Direction::s2c), config(c) {}
+  const ServerConfig& config;
+};
+
+} // namespace handglass::tls

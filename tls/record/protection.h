@@ -1,0 +1,56 @@
+// protection.h: one direction's record protection in TLS 1.3.
+//
+//   TLSInnerPlaintext = content | type | zeros         what is encrypted: the true type is inside
+//   nonce             = iv XOR sequence number         64 bits, padded on the left to 12 octets
+//   additional data   = the record header as sent      23, 0x0303, length
+//   TLSCiphertext     = header | AEAD-Encrypt(key, nonce, additional data, TLSInnerPlaintext)
+//                                                               RFC 8446 sections 5.2 and 5.3
+//
+// The sequence number is never sent: both sides count. A record that is lost, repeated or moved
+// therefore decrypts under the wrong nonce, and the tag catches it.
+#pragma once
+
+#include "tls/derive.h"
+#include "tls/registry/content_type.h"
+#include "tls/suites.h"
+
+namespace handglass::tls {
+
+using Nonce = std::array<std::uint8_t, 12>;
+
+class Protection {
+ public:
+  /// Derives key and iv from a traffic secret (RFC 8446 section 7.3).
+  Protection(const SuiteParameters& suite, Deriver& derive, const Derived& traffic_secret);
+
+  /// Appends header and protected record to `out`. `padding` zeros follow the content type.
+  /// The caller keeps content + padding within 2^14.
+  void protect(ContentType type, ByteView content, std::size_t padding, Bytes& out);
+
+  /// Decrypts `payload` into `inner`. bad_record_mac if the tag is wrong (RFC 8446 section 5.2).
+  /// The sequence number advances only on success.
+  Result<void> unprotect(ByteView header, ByteView payload, Bytes& inner);
+
+  /// Of the record that was protected or unprotected last, for the trace.
+  const Nonce& last_nonce() const { return nonce_; }
+  std::uint64_t last_sequence() const { return sequence_ - 1; }
+  std::string_view aead_name() const { return crypto::name(suite_->aead); }
+  std::uint16_t key_id() const { return key_id_; }
+  std::uint16_t iv_id() const { return iv_id_; }
+
+  std::uint64_t records() const { return sequence_; }
+  /// RFC 8446 section 5.5: after so many records under one key a KeyUpdate is due.
+  bool key_is_worn_out() const;
+
+ private:
+  void next_nonce();
+
+  const SuiteParameters* suite_;
+  std::uint16_t key_id_ = 0, iv_id_ = 0;
+  crypto::Aead aead_;
+  Secret<12> iv_;
+  Nonce nonce_{};
+  std::uint64_t sequence_ = 0;
+};
+
+} // namespace handglass::tls

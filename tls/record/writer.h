@@ -1,0 +1,71 @@
+// writer.h: from messages to records, in the direction we send.
+//
+// Handshake messages are collected until flush(), so that a flight of small messages shares a
+// record (RFC 8446 section 5.1 allows both coalescing and fragmenting); flush() happens at the end of a
+// flight and always before the keys change. How records are cut and padded is the RecordPlan's
+// business: a lesson may ask for one octet a record.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "core/limits.h"
+#include "tls/record/protection.h"
+
+namespace handglass::tls {
+
+/// How we cut what we send. Every plan within these bounds is legal; peers must cope.
+struct RecordPlan {
+  std::size_t max_fragment = limits::plaintext; ///< content octets a record, 1 to 2^14
+  std::size_t pad_to = 0;     ///< fill each protected record to a multiple of so many octets; 0: never
+  bool coalesce = true;       ///< let handshake messages share records
+};
+
+class RecordWriter {
+ public:
+  RecordWriter(Tap tap, Direction dir, RecordPlan plan) : tap_(tap), dir_(dir), plan_(plan) {}
+
+  /// Where the next handshake message of the current epoch begins.
+  Buffer handshake_buffer() const { return {Buffer::Kind::hs, dir_, epoch_, 0}; }
+  std::uint64_t handshake_offset() const { return handshake_offset_; }
+
+  void handshake(ByteView message);
+  void flush();
+  void alert(ByteView two_octets);
+  /// RFC 8446 appendix D.4; only the first call sends one.
+  void change_cipher_spec();
+  void application_data(ByteView data);
+
+  /// New keys for all that follows. What was collected goes out under the old ones first.
+  void install(Epoch epoch, Protection protection);
+
+  bool is_protected() const { return protection_.has_value(); }
+  bool key_is_worn_out() const { return protection_ && protection_->key_is_worn_out(); }
+  std::uint64_t records_sent() const { return number_; }
+  /// The peer's record_size_limit (RFC 8449) for protected records: content, type and padding.
+  void limit_inner_plaintext(std::size_t octets) { peer_limit_ = octets; }
+
+  /// The octets for the wire since the last call.
+  Bytes take();
+  bool has_output() const { return !out_.empty(); }
+
+ private:
+  void content(ContentType type, ByteView data, Buffer::Kind kind, std::uint64_t& stream_offset);
+  void record(ContentType type, ByteView content, const Buffer* stream, std::uint64_t stream_offset);
+
+  Tap tap_;
+  Direction dir_;
+  RecordPlan plan_;
+  Epoch epoch_ = Epoch::clear;
+  std::optional<Protection> protection_;
+  bool sent_change_cipher_spec_ = false;
+  std::size_t peer_limit_ = limits::plaintext + 1;
+  Bytes collected_; // handshake octets not yet in a record
+  std::uint64_t handshake_offset_ = 0; // in the hs buffer, where the next message begins
+  std::uint64_t app_offset_ = 0;
+  std::uint64_t wire_offset_ = 0; // of out_'s first octet
+  std::uint64_t number_ = 0;
+  Bytes out_;
+};
+
+} // namespace handglass::tls
