@@ -51,7 +51,7 @@ struct VerifiedPath {
 /// event::Derive with op "verify".
 ///
 /// Errors, each with its alert and with the arguments its sentence needs:
-///   path.no_certificates         certificate_required / bad_certificate   {}
+///   path.no_certificates         decode_error             {}
 ///   path.too_many_certificates   bad_certificate          {count, limit}
 ///   path.unknown_issuer          unknown_ca               {subject, issuer}
 ///   path.budget                  unknown_ca               {what, limit}

@@ -1,0 +1,64 @@
+#include "tests/catch.h"
+#include "trace/catalogue/catalogue.h"
+
+#include <set>
+
+using namespace handglass;
+using namespace handglass::trace;
+
+namespace {
+std::set<std::string> placeholders(std::string_view text) {
+  std::set<std::string> names;
+  for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at) {
+    const std::size_t end = text.find_first_of(":}", at);
+    names.insert(std::string(text.substr(at + 1, end - at - 1)));
+  }
+  return names;
+}
+} // namespace
+
+TEST_CASE("every sentence exists in English and in Chinese, with the same arguments") {
+  CHECK(entries(Lang::en).size() > 100);
+  for (const auto& [id, text] : entries(Lang::en)) {
+    INFO(id);
+    REQUIRE_FALSE(find(id, Lang::zh).empty());
+    CHECK(placeholders(text) == placeholders(find(id, Lang::zh)));
+  }
+  for (const auto& [id, text] : entries(Lang::zh)) {
+    INFO(id);
+    CHECK_FALSE(find(id, Lang::en).empty());
+  }
+}
+
+TEST_CASE("a Chinese sentence is Chinese, an English one is not") {
+  const auto has_han = [](std::string_view text) {
+    for (char c : text)
+      if (static_cast<unsigned char>(c) >= 0xe4 && static_cast<unsigned char>(c) <= 0xe9) return true;
+    return false;
+  };
+  for (const auto& [id, text] : entries(Lang::en)) {
+    INFO(id);
+    CHECK_FALSE(has_han(text));
+  }
+  for (const auto& [id, text] : entries(Lang::zh)) {
+    INFO(id << ": " << text);
+    // Sentences that are nothing but names and numbers are the same in both languages.
+    CHECK((has_han(text) || text == find(id, Lang::en)));
+  }
+}
+
+TEST_CASE("arguments are put into a sentence by name") {
+  const Arg args[] = {{"version", 0x0304}, {"name", "x25519"}, {"bytes", Bytes{0xab, 0xcd}.empty() ? ByteView{} : as_bytes("AB")}};
+  CHECK(fill("{name} in {version}", args) == "x25519 in 772");
+  CHECK(fill("{version:hex}", args) == "0x0304");
+  CHECK(fill("{bytes}", args) == "4142");
+  CHECK(fill("{missing} stays, {unclosed", args) == "{missing} stays, {unclosed");
+}
+
+TEST_CASE("an id without a sentence shows itself, and a failure's text escapes what the peer sent") {
+  CHECK(say("no.such.id", Lang::en) == "<no.such.id>");
+  auto failed = failure(Alert::bad_certificate, "path.wrong_host", "9525#6", {{"host", "a\x1b[1mb"}, {"names", "x"}, {"subject", "y"}});
+  const std::string text = explain(failed.error(), Lang::en);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find("\\x1b[1m") != std::string::npos);
+}
