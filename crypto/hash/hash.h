@@ -38,6 +38,9 @@ class Digest {
 class Hash {
  public:
   explicit Hash(HashAlgorithm algorithm);
+  Hash(const Hash&) = default;
+  Hash& operator=(const Hash&) = default;
+  ~Hash(); // wipes: under an HMAC the state is as good as the key
   void update(ByteView data);
   /// The digest of everything so far; this object may go on being updated.
   Digest digest() const;
