@@ -29,7 +29,8 @@ struct Credential {
 
 struct CommonConfig {
   // Preferred first. Defaults: everything that TLS 1.3 and today's web need.
-  std::vector<CipherSuite> cipher_suites = {CipherSuite::TLS_AES_128_GCM_SHA256, CipherSuite::TLS_AES_256_GCM_SHA384,
+  std::vector<CipherSuite> cipher_suites = {CipherSuite::TLS_AES_128_GCM_SHA256,
+                                            CipherSuite::TLS_AES_256_GCM_SHA384,
                                             CipherSuite::TLS_CHACHA20_POLY1305_SHA256};
   std::vector<NamedGroup> groups = {NamedGroup::x25519, NamedGroup::secp256r1};
   std::vector<SignatureScheme> signature_schemes = {

@@ -151,8 +151,10 @@ Result<bool> Connection::State::advance() {
 
   switch (record->type) {
     case ContentType::handshake: {
-      const Buffer buffer = record->was_protected ? io().reader.handshake_buffer()
-                                                  : Buffer{Buffer::Kind::hs, io().reader.handshake_buffer().dir, Epoch::clear, 0};
+      const Buffer buffer =
+          record->was_protected
+              ? io().reader.handshake_buffer()
+              : Buffer{Buffer::Kind::hs, io().reader.handshake_buffer().dir, Epoch::clear, 0};
       if (buffer != handshake_buffer) handshake_offset = 0;
       handshake_buffer = buffer;
       append(handshake, record->content);
@@ -165,7 +167,8 @@ Result<bool> Connection::State::advance() {
       TRY(io().check(connected(), Alert::unexpected_message, "record.application_data.connected", "8446#2"));
       append(data, record->content);
       return true;
-    default: bug("the record layer let an unknown type through");
+    default:
+      bug("the record layer let an unknown type through");
   }
 }
 
@@ -175,8 +178,8 @@ Result<bool> Connection::State::next_message() {
   const std::size_t most = handshake[0] == static_cast<std::uint8_t>(HandshakeType::certificate)
                                ? limits::handshake_message
                                : limits::other_message;
-  TRY(io().check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4", "Handshake.length",
-                 {{"length", body}, {"limit", most}}));
+  TRY(io().check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4",
+                 "Handshake.length", {{"length", body}, {"limit", most}}));
   const std::size_t whole = HandshakeHeader::size + body;
   if (handshake.size() < whole) return false;
   const Bytes raw(handshake.begin(), handshake.begin() + static_cast<std::ptrdiff_t>(whole));
@@ -189,11 +192,14 @@ Result<bool> Connection::State::next_message() {
 }
 
 Result<void> Connection::State::alert(const Incoming& record) {
-  const AlertMessage message = TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
+  const AlertMessage message =
+      TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
   const Direction dir = record.buffer.dir;
-  const bool is_fatal = message.description != Alert::close_notify && message.description != Alert::user_canceled;
+  const bool is_fatal =
+      message.description != Alert::close_notify && message.description != Alert::user_canceled;
   if (io().tap)
-    io().tap.emit(event::AlertRecord{{"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
+    io().tap.emit(event::AlertRecord{
+        {"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
   if (message.description == Alert::close_notify) {
     peer_closed = true;
     return {};
@@ -201,8 +207,10 @@ Result<void> Connection::State::alert(const Incoming& record) {
   // RFC 8446 section 6.1: user_canceled announces a close_notify. Every other alert ends the
   // connection, whatever its level says (section 6).
   if (!is_fatal)
-    return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit", "8446#6.1");
-  return handglass::failure(message.description, "alert.received", "8446#6.2", {{"alert", registry_name(message.description)}});
+    return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",
+                      "8446#6.1");
+  return handglass::failure(message.description, "alert.received", "8446#6.2",
+                            {{"alert", registry_name(message.description)}});
 }
 
 void Connection::State::fail(Failure&& reason) {
@@ -210,12 +218,18 @@ void Connection::State::fail(Failure&& reason) {
   // keys we send with (RFC 8446 section 6.2).
   const bool is_ours = reason.id != "alert.received" && reason.id != "connection.truncated";
   if (is_ours && !closed) {
-    const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::fatal), static_cast<std::uint8_t>(reason.alert)};
+    const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::fatal),
+                                   static_cast<std::uint8_t>(reason.alert)};
     if (io().tap) {
       std::vector<Arg> args;
       for (const auto& [name, value] : reason.args) args.emplace_back(name, value);
-      io().tap.emit(event::AlertRecord{{reason.rfc, reason.where}, opposite(io().reader.handshake_buffer().dir), true,
-                                       reason.alert, true, reason.id, args});
+      io().tap.emit(event::AlertRecord{{reason.rfc, reason.where},
+                                       opposite(io().reader.handshake_buffer().dir),
+                                       true,
+                                       reason.alert,
+                                       true,
+                                       reason.id,
+                                       args});
     }
     io().writer.alert(octets);
   }
@@ -245,7 +259,8 @@ bool Connection::has_output() const { return state_->io().writer.has_output(); }
 Connection::Progress Connection::step() { return state_->step(); }
 bool Connection::run() {
   Progress progress;
-  while ((progress = step()) == Progress::made) {}
+  while ((progress = step()) == Progress::made) {
+  }
   return progress != Progress::failed;
 }
 
@@ -266,8 +281,13 @@ void Connection::close() {
                                  static_cast<std::uint8_t>(Alert::close_notify)};
   Io& io = state_->io();
   if (io.tap)
-    io.tap.emit(event::AlertRecord{{"8446#6.1", std::source_location::current()}, opposite(io.reader.handshake_buffer().dir),
-                                   true, Alert::close_notify, false, {}, {}});
+    io.tap.emit(event::AlertRecord{{"8446#6.1", std::source_location::current()},
+                                   opposite(io.reader.handshake_buffer().dir),
+                                   true,
+                                   Alert::close_notify,
+                                   false,
+                                   {},
+                                   {}});
   io.writer.alert(octets);
   state_->closed = true;
 }
@@ -292,7 +312,8 @@ Bytes Connection::export_keying_material(std::string_view label, ByteView contex
   if (!exporter) bug("export_keying_material() before the handshake is done");
   Deriver& derive = state_->io().derive;
   const crypto::HashAlgorithm hash = find_suite_13(state_->suite)->hash;
-  const Derived secret = derive.derive_secret_of_nothing(hash, "exporter secret", *exporter, label, "8446#7.5");
+  const Derived secret =
+      derive.derive_secret_of_nothing(hash, "exporter secret", *exporter, label, "8446#7.5");
   const Derived result = derive.hkdf_expand_label(hash, "exported keying material", secret, "exporter",
                                                   crypto::hash(hash, context), size, "8446#7.5");
   return to_bytes(result.expose());

@@ -25,9 +25,14 @@ Derived Deriver::hkdf_extract(HashAlgorithm hash, std::string_view name, const D
   if (tap_) {
     const IdText salt_id('K', salt ? salt->id : 0), ikm_id('K', ikm ? ikm->id : 0);
     const event::Input inputs[] = {
-        {"salt", salt ? salt_id : std::string_view{}, salt ? shown(salt_octets) : salt_octets, {}, salt != nullptr},
+        {"salt",
+         salt ? salt_id : std::string_view{},
+         salt ? shown(salt_octets) : salt_octets,
+         {},
+         salt != nullptr},
         {"ikm", ikm ? ikm_id : std::string_view{}, ikm ? shown(ikm_octets) : ikm_octets, {}, ikm != nullptr}};
-    announce(result, {{rfc, where}, {}, "hkdf-extract", name, crypto::name(hash), inputs, {}, {}, 0, true, {}});
+    announce(result,
+             {{rfc, where}, {}, "hkdf-extract", name, crypto::name(hash), inputs, {}, {}, 0, true, {}});
   }
   return result;
 }
@@ -48,7 +53,17 @@ Derived Deriver::expand(HashAlgorithm hash, std::string_view name, const Derived
     const IdText secret_id('K', secret.id);
     const event::Input inputs[] = {
         input("secret", secret, secret_id), {"label", {}, {}, label, false}, context};
-    announce(result, {{rfc, where}, {}, "hkdf-expand-label", name, crypto::name(hash), inputs, info_octets, {}, 0, true, keylog});
+    announce(result, {{rfc, where},
+                      {},
+                      "hkdf-expand-label",
+                      name,
+                      crypto::name(hash),
+                      inputs,
+                      info_octets,
+                      {},
+                      0,
+                      true,
+                      keylog});
   }
   return result;
 }
@@ -57,8 +72,8 @@ Derived Deriver::hkdf_expand_label(HashAlgorithm hash, std::string_view name, co
                                    std::string_view label, const TranscriptHash* context, std::size_t size,
                                    std::string_view keylog, Rfc rfc, Where where) {
   const IdText id('T', context ? context->id : 0);
-  const event::Input input{"context", context ? id : std::string_view{},
-                           context ? context->digest.view() : ByteView{}, {}, false};
+  const event::Input input{
+      "context", context ? id : std::string_view{}, context ? context->digest.view() : ByteView{}, {}, false};
   return expand(hash, name, secret, label, input, size, keylog, rfc, where);
 }
 
@@ -71,7 +86,8 @@ Derived Deriver::hkdf_expand_label(HashAlgorithm hash, std::string_view name, co
 Derived Deriver::derive_secret_of_nothing(HashAlgorithm hash, std::string_view name, const Derived& secret,
                                           std::string_view label, Rfc rfc, Where where) {
   const crypto::Digest nothing = crypto::hash(hash, {});
-  return expand(hash, name, secret, label, {"context", {}, nothing, {}, false}, digest_size(hash), {}, rfc, where);
+  return expand(hash, name, secret, label, {"context", {}, nothing, {}, false}, digest_size(hash), {}, rfc,
+                where);
 }
 
 Derived Deriver::finished_mac(HashAlgorithm hash, std::string_view name, const Derived& finished_key,
@@ -94,14 +110,26 @@ Derived Deriver::introduce(std::string_view op, std::string_view name, Secret<64
 Derived Deriver::computed(std::string_view op, std::string_view name, Secret<64> secret,
                           std::initializer_list<event::Input> inputs, Rfc rfc, Where where) {
   Derived result{std::move(secret)};
-  if (tap_) announce(result, {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, {}});
+  if (tap_)
+    announce(result,
+             {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, {}});
   return result;
 }
 
 void Deriver::computed_public(std::string_view op, std::string_view name, ByteView value,
                               std::initializer_list<event::Input> inputs, Rfc rfc, Where where) {
   if (!tap_) return;
-  tap_.emit(event::Derive{{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, value, value.size(), false, {}});
+  tap_.emit(event::Derive{{rfc, where},
+                          {},
+                          op,
+                          name,
+                          {},
+                          std::span(inputs.begin(), inputs.size()),
+                          {},
+                          value,
+                          value.size(),
+                          false,
+                          {}});
 }
 
 void Deriver::announce(Derived& result, event::Derive event) {

@@ -6,9 +6,9 @@
 // line can cite an earlier one and a stranger can redo the whole tree from the bytes on the wire.
 #pragma once
 
+#include "core/secret.h"
 #include "core/tap.h"
 #include "crypto/hash/hash.h"
-#include "core/secret.h"
 
 namespace handglass::tls {
 

@@ -16,18 +16,21 @@ KeyShare KeyShare::generate(NamedGroup group, std::string_view who, Random& rand
     random.fill(use, key.expose_mut());
     const auto point = crypto::x25519_public(key);
     share.public_key.assign(point.begin(), point.end());
-    share.private_key = derive.introduce("random", use + " private key", Secret<64>(key.expose()), "7748#6.1");
+    share.private_key =
+        derive.introduce("random", use + " private key", Secret<64>(key.expose()), "7748#6.1");
   } else if (group == NamedGroup::secp256r1) {
     const Secret<32> key = crypto::p256_generate(random, use);
     share.public_key = to_bytes(crypto::p256_public_from_private(key));
-    share.private_key = derive.introduce("random", use + " private key", Secret<64>(key.expose()), "8446#4.2.8.2");
+    share.private_key =
+        derive.introduce("random", use + " private key", Secret<64>(key.expose()), "8446#4.2.8.2");
   } else {
     bug("a key share was asked for in a group that we cannot run");
   }
   const IdText id('K', share.private_key.id);
-  derive.computed_public("public-key", use + " public key", share.public_key,
-                         {{"group", {}, {}, registry_name(group), false}, derive.input("private_key", share.private_key, id)},
-                         "8446#4.2.8.2");
+  derive.computed_public(
+      "public-key", use + " public key", share.public_key,
+      {{"group", {}, {}, registry_name(group), false}, derive.input("private_key", share.private_key, id)},
+      "8446#4.2.8.2");
   return share;
 }
 
@@ -39,13 +42,13 @@ Result<Derived> KeyShare::agree(ByteView peer_public, Deriver& derive) const {
     std::array<std::uint8_t, 32> point;
     std::copy(peer_public.begin(), peer_public.end(), point.begin());
     auto result = crypto::x25519(Secret<32>(private_key.expose()), point);
-    TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.x25519.not_zero", "8446#7.4.2",
-                           "key_exchange"));
+    TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.x25519.not_zero",
+                           "8446#7.4.2", "key_exchange"));
     shared = Secret<64>(result->expose());
   } else {
     auto result = crypto::p256_ecdh(Secret<32>(private_key.expose()), peer_public);
-    TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.p256.on_curve", "8446#4.2.8.2",
-                           "key_exchange"));
+    TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.p256.on_curve",
+                           "8446#4.2.8.2", "key_exchange"));
     shared = Secret<64>(result->expose());
   }
   const IdText id('K', private_key.id);

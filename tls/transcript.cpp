@@ -43,8 +43,14 @@ void Transcript::announce(ByteView raw, std::string_view message, Buffer buffer,
                           Rfc rfc, std::source_location where) {
   if (!tap_) return;
   const crypto::Digest so_far = hash_ ? hash_->digest() : crypto::Digest();
-  tap_.emit(event::Transcript{{rfc, where}, IdText('T', last_id_), message, buffer, offset, raw,
-                              hash_ ? crypto::name(hash_->algorithm()) : std::string_view{}, so_far});
+  tap_.emit(event::Transcript{{rfc, where},
+                              IdText('T', last_id_),
+                              message,
+                              buffer,
+                              offset,
+                              raw,
+                              hash_ ? crypto::name(hash_->algorithm()) : std::string_view{},
+                              so_far});
 }
 
 } // namespace handglass::tls

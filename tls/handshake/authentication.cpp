@@ -35,7 +35,8 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, co
 }
 
 Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
-                         x509::Purpose purpose, const std::string& host, const CommonConfig& config, const Io& io) {
+                         x509::Purpose purpose, const std::string& host, const CommonConfig& config,
+                         const Io& io) {
   x509::VerifyOptions options;
   options.now = config.clock->now();
   options.clock_source = config.clock->source();
@@ -47,8 +48,8 @@ Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509
 }
 
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
-                                 const Bytes& request_context, Transcript& transcript, const CommonConfig& config,
-                                 Io& io) {
+                                 const Bytes& request_context, Transcript& transcript,
+                                 const CommonConfig& config, Io& io) {
   Certificate certificate;
   certificate.certificate_request_context = request_context;
   for (const Bytes& der : credential.chain) {
@@ -76,16 +77,17 @@ Result<void> judge_certificate_verify(const CertificateVerify& message, Signer s
                                       const x509::Certificate& leaf, std::span<const SignatureScheme> offered,
                                       const Transcript& transcript, Io& io) {
   const SignatureScheme scheme = message.algorithm;
-  TRY(io.check(std::ranges::count(offered, scheme) != 0, Alert::illegal_parameter, "cv.scheme.offered", "8446#4.4.3",
-               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+  TRY(io.check(std::ranges::count(offered, scheme) != 0, Alert::illegal_parameter, "cv.scheme.offered",
+               "8446#4.4.3", "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
   TRY(io.check(may_sign_handshake_13(scheme), Alert::illegal_parameter, "cv.scheme.allowed", "8446#4.4.3",
                "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
-  TRY(io.check(fits(scheme, leaf.public_key().type()), Alert::illegal_parameter, "cv.scheme.fits_key", "8446#4.4.3",
-               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+  TRY(io.check(fits(scheme, leaf.public_key().type()), Alert::illegal_parameter, "cv.scheme.fits_key",
+               "8446#4.4.3", "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
 
   const TranscriptHash so_far = transcript.hash();
   const Bytes content = certificate_verify_content(signer, so_far);
-  const bool verifies = x509::verify(leaf.public_key(), to_algorithm(scheme), content, message.signature).has_value();
+  const bool verifies =
+      x509::verify(leaf.public_key(), to_algorithm(scheme), content, message.signature).has_value();
   io.derive.computed_public("verify", "CertificateVerify.signature", message.signature,
                             {{"scheme", {}, {}, registry_name(scheme), false},
                              {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},

@@ -32,12 +32,13 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, co
 
 /// Judges the chain; see x509/verify.h for the alerts. `host` is empty for a client's chain.
 Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
-                         x509::Purpose purpose, const std::string& host, const CommonConfig& config, const Io& io);
+                         x509::Purpose purpose, const std::string& host, const CommonConfig& config,
+                         const Io& io);
 
 /// Sends Certificate and CertificateVerify.
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
-                                 const Bytes& request_context, Transcript& transcript, const CommonConfig& config,
-                                 Io& io);
+                                 const Bytes& request_context, Transcript& transcript,
+                                 const CommonConfig& config, Io& io);
 
 /// Judges a CertificateVerify: illegal_parameter for a scheme nobody offered, decrypt_error for a
 /// signature that does not verify. Call before the message enters the transcript.

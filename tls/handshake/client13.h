@@ -148,9 +148,10 @@ Step<Connected> on(WaitFinished&&, const In<Finished>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<NewSessionTicket>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ClientIo&);
 
-using States = StateList<Start, WaitSh, WaitSh2, WaitEe, WaitCertCr, WaitCert, WaitCv, WaitFinished, Connected>;
-using Messages = MessageList<HelloRetryRequest, ServerHello, EncryptedExtensions, CertificateRequest, Certificate,
-                             CertificateVerify, Finished, NewSessionTicket, KeyUpdate>;
+using States =
+    StateList<Start, WaitSh, WaitSh2, WaitEe, WaitCertCr, WaitCert, WaitCv, WaitFinished, Connected>;
+using Messages = MessageList<HelloRetryRequest, ServerHello, EncryptedExtensions, CertificateRequest,
+                             Certificate, CertificateVerify, Finished, NewSessionTicket, KeyUpdate>;
 using ClientMachine = Machine<ClientIo, States, Messages>;
 
 } // namespace handglass::tls::client13

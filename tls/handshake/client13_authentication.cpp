@@ -17,25 +17,28 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
     TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::decode_error, "ee.alpn.one", "7301#3.1",
                  "EncryptedExtensions.extensions.protocol_name_list"));
     session.alpn = as_text(alpn->protocol_name_list[0].name);
-    TRY(io.check(std::ranges::count(io.config.alpn, session.alpn) != 0, Alert::illegal_parameter, "ee.alpn.offered",
-                 "7301#3.1", "EncryptedExtensions.extensions.protocol_name_list", {{"protocol", session.alpn}}));
+    TRY(io.check(std::ranges::count(io.config.alpn, session.alpn) != 0, Alert::illegal_parameter,
+                 "ee.alpn.offered", "7301#3.1", "EncryptedExtensions.extensions.protocol_name_list",
+                 {{"protocol", session.alpn}}));
   }
   if (const auto* limit = in.m.extensions.find<RecordSizeLimit>()) {
-    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor", "8449#4",
-                 "EncryptedExtensions.extensions.record_size_limit", {{"limit", limit->record_size_limit}}));
+    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor",
+                 "8449#4", "EncryptedExtensions.extensions.record_size_limit",
+                 {{"limit", limit->record_size_limit}}));
     io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
   }
   session.transcript.add(in.raw, EncryptedExtensions::wire_name, in.buffer, in.offset);
-  // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered yet.
+  // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered
+  // yet.
   return WaitCertCr{std::move(session), std::move(state.secret)};
 }
 
 Step<WaitCert> on(WaitCertCr&& state, const In<CertificateRequest>& in, ClientIo& io) {
-  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter, "cr.context.empty", "8446#4.3.2",
-               "CertificateRequest.certificate_request_context"));
+  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter, "cr.context.empty",
+               "8446#4.3.2", "CertificateRequest.certificate_request_context"));
   const std::optional<ExtensionType> misplaced = in.m.extensions.first_not_allowed();
-  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2", "CertificateRequest.extensions",
-               {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
+  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
+               "CertificateRequest.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
   TRY(io.check(in.m.extensions.find<SignatureAlgorithms>() != nullptr, Alert::missing_extension,
                "cr.signature_algorithms.present", "8446#4.3.2", "CertificateRequest.extensions"));
   state.session.transcript.add(in.raw, CertificateRequest::wire_name, in.buffer, in.offset);
@@ -44,12 +47,12 @@ Step<WaitCert> on(WaitCertCr&& state, const In<CertificateRequest>& in, ClientIo
 
 namespace {
 
-Step<WaitCv> certificate(Session&& session, HandshakeSecret&& secret, std::optional<CertificateRequest> request,
-                         const In<Certificate>& in, ClientIo& io) {
-  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter, "certificate.context.empty",
-               "8446#4.4.2", "Certificate.certificate_request_context"));
-  TRY(io.check(!in.m.certificate_list.empty(), Alert::decode_error, "certificate.list.not_empty", "8446#4.4.2.4",
-               "Certificate.certificate_list"));
+Step<WaitCv> certificate(Session&& session, HandshakeSecret&& secret,
+                         std::optional<CertificateRequest> request, const In<Certificate>& in, ClientIo& io) {
+  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter,
+               "certificate.context.empty", "8446#4.4.2", "Certificate.certificate_request_context"));
+  TRY(io.check(!in.m.certificate_list.empty(), Alert::decode_error, "certificate.list.not_empty",
+               "8446#4.4.2.4", "Certificate.certificate_list"));
   for (const CertificateEntry& entry : in.m.certificate_list)
     TRY(judge_extensions(entry.extensions, session.hello, io));
 
@@ -79,7 +82,8 @@ Step<WaitFinished> on(WaitCv&& state, const In<CertificateVerify>& in, ClientIo&
   const auto* offered = state.session.hello.extensions.find<SignatureAlgorithms>();
   const std::vector<SignatureScheme> none;
   TRY(judge_certificate_verify(in.m, Signer::server, state.peer_chain[0],
-                               offered ? offered->supported_signature_algorithms : none, state.session.transcript, io));
+                               offered ? offered->supported_signature_algorithms : none,
+                               state.session.transcript, io));
   state.session.transcript.add(in.raw, CertificateVerify::wire_name, in.buffer, in.offset);
   return WaitFinished{std::move(state.session), std::move(state.secret), std::move(state.request),
                       std::move(state.peer_chain)};

@@ -16,10 +16,11 @@ namespace {
 Result<void> answer_certificate_request(const CertificateRequest& request, Session& session, ClientIo& io) {
   if (io.config.credential) {
     const auto& peers = request.extensions.find<SignatureAlgorithms>()->supported_signature_algorithms;
-    const auto scheme = choose_signature_scheme(*io.config.credential->key, io.config.signature_schemes, peers);
+    const auto scheme =
+        choose_signature_scheme(*io.config.credential->key, io.config.signature_schemes, peers);
     if (scheme)
-      return send_authentication(*io.config.credential, *scheme, Signer::client, request.certificate_request_context,
-                                 session.transcript, io.config, io);
+      return send_authentication(*io.config.credential, *scheme, Signer::client,
+                                 request.certificate_request_context, session.transcript, io.config, io);
   }
   Certificate empty;
   empty.certificate_request_context = request.certificate_request_context;
@@ -46,8 +47,9 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
   TRY(io.install_read(Epoch::application, suite, traffic.server));
 
   if (state.request) TRY(answer_certificate_request(*state.request, session, io));
-  const Derived verify_data = finished_verify_data(io.derive, suite.hash, "client verify_data",
-                                                   session.handshake_traffic.client, session.transcript.hash());
+  const Derived verify_data =
+      finished_verify_data(io.derive, suite.hash, "client verify_data", session.handshake_traffic.client,
+                           session.transcript.hash());
   io.send(Finished{to_bytes(verify_data.expose())}, session.transcript);
   io.install_write(Epoch::application, suite, traffic.client);
 
@@ -62,14 +64,16 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
 }
 
 Step<Connected> on(Connected&& state, const In<NewSessionTicket>& in, ClientIo& io) {
-  TRY(io.check(++state.tickets <= limits::new_session_tickets, Alert::unexpected_message, "ticket.limit", "8446#4.6.1"));
+  TRY(io.check(++state.tickets <= limits::new_session_tickets, Alert::unexpected_message, "ticket.limit",
+               "8446#4.6.1"));
   // Section 4.6.1: seven days at the most.
   TRY(io.check(in.m.ticket_lifetime <= 604800, Alert::illegal_parameter, "ticket.lifetime", "8446#4.6.1",
                "NewSessionTicket.ticket_lifetime", {{"seconds", in.m.ticket_lifetime}}));
   // What a resumption would start from. Shown; resumption itself is not offered yet.
   if (io.tap)
     (void)io.derive.hkdf_expand_label(state.suite->hash, "resumption PSK", state.resumption, "resumption",
-                                      in.m.ticket_nonce, crypto::digest_size(state.suite->hash), "8446#4.6.1");
+                                      in.m.ticket_nonce, crypto::digest_size(state.suite->hash),
+                                      "8446#4.6.1");
   return std::move(state);
 }
 

@@ -14,7 +14,8 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   // connection to boxes that have opinions; the server echoes it, and that is all.
   if (config.middlebox_compatibility) hello.legacy_session_id = random.bytes("legacy_session_id", 32);
   hello.cipher_suites = config.cipher_suites;
-  hello.legacy_compression_methods = {0}; // "null": compressing secrets beside known text leaks them (CRIME)
+  hello.legacy_compression_methods = {
+      CompressionMethod::null}; // "null": compressing secrets beside known text leaks them (CRIME)
 
   auto& extensions = hello.extensions;
   if (is_dns_name(config.server_name)) { // RFC 6066 section 3: literal addresses are not sent
@@ -26,7 +27,8 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   extensions.add(SignatureAlgorithms{config.signature_schemes});
   if (!config.alpn.empty()) {
     ApplicationLayerProtocolNegotiation alpn;
-    for (const std::string& protocol : config.alpn) alpn.protocol_name_list.push_back({to_bytes(as_bytes(protocol))});
+    for (const std::string& protocol : config.alpn)
+      alpn.protocol_name_list.push_back({to_bytes(as_bytes(protocol))});
     extensions.add(std::move(alpn));
   }
   if (config.record_size_limit != 0) extensions.add(RecordSizeLimit{config.record_size_limit});

@@ -18,8 +18,8 @@ Step<WaitEe> proceed(WaitSh&& state, const In<ServerHello>& in, const SuiteParam
                "ServerHello.extensions"));
   const NamedGroup group = key_share->server_share.group;
   const auto ours = std::ranges::find(state.key_shares, group, &KeyShare::group);
-  TRY(io.check(ours != state.key_shares.end(), Alert::illegal_parameter, "sh.key_share.group_offered", "8446#4.2.8",
-               "ServerHello.extensions.key_share.group", {{"group", registry_name(group)}}));
+  TRY(io.check(ours != state.key_shares.end(), Alert::illegal_parameter, "sh.key_share.group_offered",
+               "8446#4.2.8", "ServerHello.extensions.server_share.group", {{"group", registry_name(group)}}));
 
   if (!state.transcript.has_hash()) state.transcript.choose(suite->hash);
   state.transcript.add(in.raw, ServerHello::wire_name, in.buffer, in.offset);
@@ -46,11 +46,11 @@ Step<WaitEe> on(WaitSh&& state, const In<ServerHello>& in, ClientIo& io) {
 Step<WaitEe> on(WaitSh2&& state, const In<ServerHello>& in, ClientIo& io) {
   const SuiteParameters* suite = TRY(judge_answer(in.m, state.sh.hello, io));
   // Section 4.1.4: what the HelloRetryRequest settled stays settled.
-  TRY(io.check(in.m.cipher_suite == state.retry_suite, Alert::illegal_parameter, "sh.cipher_suite.as_in_retry",
-               "8446#4.1.4", "ServerHello.cipher_suite"));
+  TRY(io.check(in.m.cipher_suite == state.retry_suite, Alert::illegal_parameter,
+               "sh.cipher_suite.as_in_retry", "8446#4.1.4", "ServerHello.cipher_suite"));
   if (const auto* share = in.m.extensions.find<KeyShareServerHello>(); share && state.retry_group)
     TRY(io.check(share->server_share.group == *state.retry_group, Alert::illegal_parameter,
-                 "sh.key_share.as_in_retry", "8446#4.2.8", "ServerHello.extensions.key_share.group"));
+                 "sh.key_share.as_in_retry", "8446#4.2.8", "ServerHello.extensions.server_share.group"));
   return proceed(std::move(state.sh), in, suite, io);
 }
 

@@ -19,7 +19,9 @@ namespace handglass::tls {
 class Io {
  public:
   Io(const CommonConfig& common, Direction sends)
-      : tap(common.observer, common.reveal_secrets), derive(tap, ids), writer(tap, sends, common.records),
+      : tap(common.observer, common.reveal_secrets),
+        derive(tap, ids),
+        writer(tap, sends, common.records),
         reader(tap, opposite(sends)) {}
   Io(const Io&) = delete;
   Io& operator=(const Io&) = delete;
@@ -55,8 +57,8 @@ class Io {
   /// Changes the keys of the direction we receive. RFC 8446 section 5.1: a message may not span the
   /// change, so nothing of the old epoch may be waiting.
   Result<void> install_read(Epoch epoch, const SuiteParameters& suite, const Derived& secret) {
-    TRY(check(handshake_octets_waiting == 0, Alert::unexpected_message, "record.key_change.boundary", "8446#5.1", {},
-              {{"octets", handshake_octets_waiting}}));
+    TRY(check(handshake_octets_waiting == 0, Alert::unexpected_message, "record.key_change.boundary",
+              "8446#5.1", {}, {{"octets", handshake_octets_waiting}}));
     reader.install(epoch, Protection(suite, derive, secret));
     return {};
   }
@@ -83,11 +85,13 @@ class Io {
     header.msg_type = Message::msg_type;
     const Bytes body = serialise(message);
     header.length = static_cast<std::uint32_t>(body.size());
-    Sent<Message> sent{concat({serialise(header), body}), writer.handshake_buffer(), writer.handshake_offset(), {}};
+    Sent<Message> sent{
+        concat({serialise(header), body}), writer.handshake_buffer(), writer.handshake_offset(), {}};
     if (tap) {
       const ByteView raw = sent.raw;
       (void)parse<HandshakeHeader>(raw.first(HandshakeHeader::size), tap, sent.buffer, sent.offset);
-      auto seen = parse<Message>(raw.subspan(HandshakeHeader::size), tap, sent.buffer, sent.offset + HandshakeHeader::size);
+      auto seen = parse<Message>(raw.subspan(HandshakeHeader::size), tap, sent.buffer,
+                                 sent.offset + HandshakeHeader::size);
       if (seen) sent.read_back = std::move(*seen);
     }
     writer.handshake(sent.raw);

@@ -30,7 +30,9 @@ concept HasGo = requires(State state, const Go& go, Io& io) { on(std::move(state
 
 /// Some messages share a msg_type; `Message::matches(body)` tells them apart where it exists.
 template <class Message>
-concept TellsApart = requires(ByteView body) { { Message::matches(body) } -> std::same_as<bool>; };
+concept TellsApart = requires(ByteView body) {
+  { Message::matches(body) } -> std::same_as<bool>;
+};
 template <class Message>
 bool matches(HandshakeType type, ByteView body) {
   if (Message::msg_type != type) return false;
@@ -58,7 +60,9 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
     return std::visit([](const auto& s) { return std::decay_t<decltype(s)>::name; }, state_);
   }
   template <class State>
-  State* state() { return std::get_if<State>(&state_); }
+  State* state() {
+    return std::get_if<State>(&state_);
+  }
 
   bool can_go() const {
     return std::visit([](const auto& s) { return HasGo<std::decay_t<decltype(s)>, Io>; }, state_);
@@ -99,7 +103,9 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
 
  private:
   template <class State>
-  static constexpr std::string_view state_text() { return State::name; }
+  static constexpr std::string_view state_text() {
+    return State::name;
+  }
 
   template <class State, class Message>
   bool try_arrow(State& s, HandshakeType type, ByteView raw, Buffer buffer, std::uint64_t offset, Io& io,
@@ -114,7 +120,8 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
   }
 
   template <class State, class Message>
-  Result<void> take_arrow(State& s, ByteView raw, ByteView body, Buffer buffer, std::uint64_t offset, Io& io) {
+  Result<void> take_arrow(State& s, ByteView raw, ByteView body, Buffer buffer, std::uint64_t offset,
+                          Io& io) {
     (void)TRY(parse<HandshakeHeader>(raw.first(HandshakeHeader::size), io.tap, buffer, offset));
     const Message message = TRY(parse<Message>(body, io.tap, buffer, offset + HandshakeHeader::size));
     const In<Message> in{message, raw, buffer, offset};
@@ -126,7 +133,9 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
     if (!step) return std::unexpected(std::move(step).error());
     std::visit(
         [&]<class To>(To& to) {
-          if (io.tap) io.tap.emit(event::State{{"8446#A", std::source_location::current()}, Io::role, from, message, To::name});
+          if (io.tap)
+            io.tap.emit(
+                event::State{{"8446#A", std::source_location::current()}, Io::role, from, message, To::name});
           state_.template emplace<To>(std::move(to));
         },
         *step);
@@ -136,17 +145,20 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
   template <class From>
   static void edges_from(std::vector<Edge>& all) {
     if constexpr (HasGo<From, Io>)
-      add_edges(all, From::name, "", static_cast<decltype(on(std::declval<From>(), Go{}, std::declval<Io&>()))*>(nullptr));
+      add_edges(all, From::name, "",
+                static_cast<decltype(on(std::declval<From>(), Go{}, std::declval<Io&>()))*>(nullptr));
     (edges_on<From, M>(all), ...);
   }
   template <class From, class Message>
   static void edges_on(std::vector<Edge>& all) {
     if constexpr (HasArrow<From, Message, Io>)
       add_edges(all, From::name, Message::wire_name,
-                static_cast<decltype(on(std::declval<From>(), std::declval<const In<Message>&>(), std::declval<Io&>()))*>(nullptr));
+                static_cast<decltype(on(std::declval<From>(), std::declval<const In<Message>&>(),
+                                        std::declval<Io&>()))*>(nullptr));
   }
   template <class... To>
-  static void add_edges(std::vector<Edge>& all, std::string_view from, std::string_view message, Step<To...>*) {
+  static void add_edges(std::vector<Edge>& all, std::string_view from, std::string_view message,
+                        Step<To...>*) {
     (all.push_back({from, message, To::name}), ...);
   }
 

@@ -17,7 +17,8 @@ Result<void> receive_key_update(Connected& state, Derived& traffic, const KeyUpd
   TRY(io.check(message.request_update == KeyUpdateRequest::update_not_requested ||
                    message.request_update == KeyUpdateRequest::update_requested,
                Alert::illegal_parameter, "key_update.value", "8446#4.6.3", "KeyUpdate.request_update"));
-  TRY(io.check(++state.key_updates <= limits::key_updates, Alert::unexpected_message, "key_update.limit", "8446#4.6.3"));
+  TRY(io.check(++state.key_updates <= limits::key_updates, Alert::unexpected_message, "key_update.limit",
+               "8446#4.6.3"));
   traffic = next_application_traffic(io.derive, state.suite->hash, "application_traffic_secret_N+1", traffic);
   TRY(io.install_read(Epoch::application, *state.suite, traffic));
   // Answered before our next data, once, however often it was asked.

@@ -156,8 +156,10 @@ Step<WaitFinished> on(WaitCv&&, const In<CertificateVerify>&, ServerIo&);
 Step<Connected> on(WaitFinished&&, const In<Finished>&, ServerIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ServerIo&);
 
-using States = StateList<Start, RecvdCh, Negotiated, WaitEoed, WaitFlight2, WaitCert, WaitCv, WaitFinished, Connected>;
-using Messages = MessageList<ClientHello, EndOfEarlyData, Certificate, CertificateVerify, Finished, KeyUpdate>;
+using States =
+    StateList<Start, RecvdCh, Negotiated, WaitEoed, WaitFlight2, WaitCert, WaitCv, WaitFinished, Connected>;
+using Messages =
+    MessageList<ClientHello, EndOfEarlyData, Certificate, CertificateVerify, Finished, KeyUpdate>;
 using ServerMachine = Machine<ServerIo, States, Messages>;
 
 } // namespace handglass::tls::server13

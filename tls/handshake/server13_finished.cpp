@@ -21,13 +21,15 @@ Step<WaitFinished, WaitCert> on(WaitFlight2&& state, const Go&, ServerIo& io) {
 
 Step<WaitCv, WaitFinished> on(WaitCert&& state, const In<Certificate>& in, ServerIo& io) {
   Session& session = state.session;
-  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter, "certificate.context.empty",
-               "8446#4.4.2", "Certificate.certificate_request_context"));
+  TRY(io.check(in.m.certificate_request_context.empty(), Alert::illegal_parameter,
+               "certificate.context.empty", "8446#4.4.2", "Certificate.certificate_request_context"));
   for (const CertificateEntry& entry : in.m.certificate_list) {
     // We asked for no certificate extensions (section 4.4.2: they answer our CertificateRequest).
-    TRY(io.check(entry.extensions.list.empty(), Alert::unsupported_extension, "extension.offered", "8446#4.4.2",
-                 "Certificate.certificate_list.extensions",
-                 {{"extension", entry.extensions.list.empty() ? 0 : static_cast<std::uint16_t>(entry.extensions.list[0].extension_type)}}));
+    TRY(io.check(entry.extensions.list.empty(), Alert::unsupported_extension, "extension.offered",
+                 "8446#4.4.2", "Certificate.certificate_list.extensions",
+                 {{"extension", entry.extensions.list.empty()
+                                    ? 0
+                                    : static_cast<std::uint16_t>(entry.extensions.list[0].extension_type)}}));
   }
   if (in.m.certificate_list.empty()) {
     TRY(io.check(!io.config.require_client_certificate, Alert::certificate_required, "certificate.required",
@@ -37,7 +39,8 @@ Step<WaitCv, WaitFinished> on(WaitCert&& state, const In<Certificate>& in, Serve
   }
   session.peer_chain = TRY(read_chain(in.m, io));
   if (io.config.client_trust)
-    TRY(judge_chain(session.peer_chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config, io));
+    TRY(judge_chain(session.peer_chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config,
+                    io));
   else
     io.tap.note("certificate.not_judged", "8446#4.4.2.4");
   session.transcript.add(in.raw, Certificate::wire_name, in.buffer, in.offset);

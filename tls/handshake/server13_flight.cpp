@@ -12,17 +12,21 @@ namespace {
 
 std::string requested_name(const ClientHello& hello) {
   const auto* names = hello.extensions.find<ServerNameList>();
-  return names && !names->server_name_list.empty() ? std::string(as_text(names->server_name_list[0].host_name)) : "";
+  return names && !names->server_name_list.empty()
+             ? std::string(as_text(names->server_name_list[0].host_name))
+             : "";
 }
 
 Result<EncryptedExtensions> encrypted_extensions(const Negotiated& state, ServerIo& io) {
   EncryptedExtensions message;
-  if (state.hello.extensions.has(ExtensionType::server_name)) message.extensions.add(ServerNameAcknowledgement{});
+  if (state.hello.extensions.has(ExtensionType::server_name))
+    message.extensions.add(ServerNameAcknowledgement{});
   if (!state.alpn.empty())
     message.extensions.add(ApplicationLayerProtocolNegotiation{{{to_bytes(as_bytes(state.alpn))}}});
   if (const auto* limit = state.hello.extensions.find<RecordSizeLimit>()) {
-    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor", "8449#4",
-                 "ClientHello.extensions.record_size_limit", {{"limit", limit->record_size_limit}}));
+    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor",
+                 "8449#4", "ClientHello.extensions.record_size_limit",
+                 {{"limit", limit->record_size_limit}}));
     io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
     if (io.config.record_size_limit != 0) {
       message.extensions.add(RecordSizeLimit{io.config.record_size_limit});
@@ -66,7 +70,8 @@ Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
     io.send(request, transcript);
   }
   TRY(send_authentication(*state.credential, state.scheme, Signer::server, {}, transcript, io.config, io));
-  const Derived verify_data = finished_verify_data(io.derive, suite.hash, "server verify_data", handshake.server, transcript.hash());
+  const Derived verify_data =
+      finished_verify_data(io.derive, suite.hash, "server verify_data", handshake.server, transcript.hash());
   io.send(Finished{to_bytes(verify_data.expose())}, transcript);
   io.writer.flush();
 
@@ -77,8 +82,15 @@ Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
   io.install_write(Epoch::application, suite, application.server);
 
   std::string server_name = requested_name(state.hello);
-  return WaitFlight2{{&suite, std::move(transcript), std::move(handshake), std::move(application), std::move(exporter),
-                      std::move(master), std::move(state.alpn), std::move(server_name), {}}};
+  return WaitFlight2{{&suite,
+                      std::move(transcript),
+                      std::move(handshake),
+                      std::move(application),
+                      std::move(exporter),
+                      std::move(master),
+                      std::move(state.alpn),
+                      std::move(server_name),
+                      {}}};
 }
 
 } // namespace handglass::tls::server13

@@ -19,14 +19,16 @@ Result<void> judge_second_hello(const Retried& retried, const ClientHello& secon
   TRY(io.check(same, Alert::illegal_parameter, "ch.second.same", "8446#4.1.2", "ClientHello"));
   const auto* cookie = second.extensions.find<Cookie>();
   if (!retried.cookie.empty())
-    TRY(io.check(cookie && cookie->cookie == retried.cookie, Alert::illegal_parameter, "ch.second.cookie", "8446#4.2.2",
-                 "ClientHello.extensions.cookie"));
+    TRY(io.check(cookie && cookie->cookie == retried.cookie, Alert::illegal_parameter, "ch.second.cookie",
+                 "8446#4.2.2", "ClientHello.extensions.cookie"));
   const auto* shares = second.extensions.find<KeyShareClientHello>();
   // Section 4.2.8: exactly the share that was asked for.
-  const bool one = shares && shares->client_shares.size() == 1 && shares->client_shares[0].group == retried.group;
-  TRY(io.check(one, Alert::illegal_parameter, "ch.second.key_share", "8446#4.2.8", "ClientHello.extensions.client_shares"));
-  TRY(io.check(!second.extensions.has(ExtensionType::early_data), Alert::illegal_parameter, "ch.second.no_early_data",
-               "8446#4.2.10", "ClientHello.extensions"));
+  const bool one =
+      shares && shares->client_shares.size() == 1 && shares->client_shares[0].group == retried.group;
+  TRY(io.check(one, Alert::illegal_parameter, "ch.second.key_share", "8446#4.2.8",
+               "ClientHello.extensions.client_shares"));
+  TRY(io.check(!second.extensions.has(ExtensionType::early_data), Alert::illegal_parameter,
+               "ch.second.no_early_data", "8446#4.2.10", "ClientHello.extensions"));
   return {};
 }
 
@@ -39,27 +41,33 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   // Section 4.2.1: supported_versions decides; without it the client speaks 1.2 or older.
   const auto* versions = hello.extensions.find<SupportedVersionsClientHello>();
   const bool speaks_13 = versions && std::ranges::count(versions->versions, ProtocolVersion::TLS_1_3) != 0;
-  TRY(io.check(speaks_13, Alert::protocol_version, "ch.version", "8446#4.2.1", "ClientHello.extensions.versions",
+  TRY(io.check(speaks_13, Alert::protocol_version, "ch.version", "8446#4.2.1",
+               "ClientHello.extensions.versions",
                {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
-  TRY(io.check(hello.legacy_compression_methods.size() == 1 && hello.legacy_compression_methods[0] == 0,
-               Alert::illegal_parameter, "ch.compression.null", "8446#4.1.2", "ClientHello.legacy_compression_methods"));
+  TRY(io.check(hello.legacy_compression_methods.size() == 1 &&
+                   hello.legacy_compression_methods[0] == CompressionMethod::null,
+               Alert::illegal_parameter, "ch.compression.null", "8446#4.1.2",
+               "ClientHello.legacy_compression_methods"));
   const std::optional<ExtensionType> misplaced = hello.extensions.first_not_allowed();
-  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2", "ClientHello.extensions",
-               {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
+  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
+               "ClientHello.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
 
   // Section 9.2: what a hello without a pre-shared key must hold.
   const auto* groups = hello.extensions.find<SupportedGroups>();
   const auto* shares = hello.extensions.find<KeyShareClientHello>();
-  TRY(io.check(hello.extensions.has(ExtensionType::signature_algorithms) || hello.extensions.has(ExtensionType::pre_shared_key),
-               Alert::missing_extension, "ch.signature_algorithms.present", "8446#9.2", "ClientHello.extensions"));
-  TRY(io.check(groups || hello.extensions.has(ExtensionType::pre_shared_key), Alert::missing_extension, "ch.supported_groups.present", "8446#9.2",
+  TRY(io.check(hello.extensions.has(ExtensionType::signature_algorithms) ||
+                   hello.extensions.has(ExtensionType::pre_shared_key),
+               Alert::missing_extension, "ch.signature_algorithms.present", "8446#9.2",
                "ClientHello.extensions"));
-  TRY(io.check((groups != nullptr) == (shares != nullptr), Alert::missing_extension, "ch.key_share.present", "8446#9.2",
-               "ClientHello.extensions"));
+  TRY(io.check(groups || hello.extensions.has(ExtensionType::pre_shared_key), Alert::missing_extension,
+               "ch.supported_groups.present", "8446#9.2", "ClientHello.extensions"));
+  TRY(io.check((groups != nullptr) == (shares != nullptr), Alert::missing_extension, "ch.key_share.present",
+               "8446#9.2", "ClientHello.extensions"));
   // Section 4.2.11: binders cover everything before them, so nothing may follow.
   if (hello.extensions.has(ExtensionType::pre_shared_key)) {
-    TRY(io.check(hello.extensions.list.back().extension_type == ExtensionType::pre_shared_key, Alert::illegal_parameter,
-                 "ch.pre_shared_key.last", "8446#4.2.11", "ClientHello.extensions.pre_shared_key"));
+    TRY(io.check(hello.extensions.list.back().extension_type == ExtensionType::pre_shared_key,
+                 Alert::illegal_parameter, "ch.pre_shared_key.last", "8446#4.2.11",
+                 "ClientHello.extensions.pre_shared_key"));
     TRY(io.check(hello.extensions.has(ExtensionType::psk_key_exchange_modes), Alert::missing_extension,
                  "ch.psk_key_exchange_modes.present", "8446#4.2.9", "ClientHello.extensions"));
   }
@@ -70,7 +78,8 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
       TRY(io.check(offered, Alert::illegal_parameter, "ch.key_share.group_offered", "8446#4.2.8",
                    "ClientHello.extensions.client_shares", {{"group", registry_name(entry.group)}}));
       TRY(io.check(std::ranges::count(seen, entry.group) == 0, Alert::illegal_parameter, "ch.key_share.once",
-                   "8446#4.2.8", "ClientHello.extensions.client_shares", {{"group", registry_name(entry.group)}}));
+                   "8446#4.2.8", "ClientHello.extensions.client_shares",
+                   {{"group", registry_name(entry.group)}}));
       seen.push_back(entry.group);
     }
   }

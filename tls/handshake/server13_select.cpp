@@ -26,12 +26,13 @@ Result<std::string> choose_alpn(const ClientHello& hello, ServerIo& io) {
   for (const std::string& ours : io.config.alpn)
     for (const auto& theirs : offered->protocol_name_list)
       if (as_text(theirs.name) == ours) return ours;
-  TRY(io.check(false, Alert::no_application_protocol, "ch.alpn.common", "7301#3.2", "ClientHello.extensions.protocol_name_list"));
+  TRY(io.check(false, Alert::no_application_protocol, "ch.alpn.common", "7301#3.2",
+               "ClientHello.extensions.protocol_name_list"));
   return std::string();
 }
 
-Step<Negotiated, Start> ask_again(RecvdCh&& state, const SuiteParameters& suite, NamedGroup group, bool needs_share,
-                                  ServerIo& io) {
+Step<Negotiated, Start> ask_again(RecvdCh&& state, const SuiteParameters& suite, NamedGroup group,
+                                  bool needs_share, ServerIo& io) {
   HelloRetryRequest retry;
   retry.legacy_session_id_echo = state.hello.legacy_session_id;
   retry.cipher_suite = suite.suite;
@@ -64,7 +65,8 @@ Step<Negotiated, Start> on(RecvdCh&& state, const Go&, ServerIo& io) {
   const auto suite_code = state.retried ? std::optional(state.retried->suite)
                                         : first_common(config.cipher_suites, hello.cipher_suites);
   const SuiteParameters* suite = suite_code ? find_suite_13(*suite_code) : nullptr;
-  TRY(io.check(suite != nullptr, Alert::handshake_failure, "ch.cipher_suite.common", "8446#4.1.1", "ClientHello.cipher_suites"));
+  TRY(io.check(suite != nullptr, Alert::handshake_failure, "ch.cipher_suite.common", "8446#4.1.1",
+               "ClientHello.cipher_suites"));
 
   const auto* groups = hello.extensions.find<SupportedGroups>();
   const auto* shares = hello.extensions.find<KeyShareClientHello>();
@@ -79,9 +81,10 @@ Step<Negotiated, Start> on(RecvdCh&& state, const Go&, ServerIo& io) {
       if (entry.group == ours) share = &entry;
   }
   group = share ? std::optional(share->group) : first_common(config.groups, offered_groups);
-  TRY(io.check(group.has_value() && supports(*group), Alert::handshake_failure, "ch.group.common", "8446#4.1.1",
-               "ClientHello.extensions.named_group_list"));
-  if (!state.retried && (!share || config.always_retry)) return ask_again(std::move(state), *suite, *group, !share, io);
+  TRY(io.check(group.has_value() && supports(*group), Alert::handshake_failure, "ch.group.common",
+               "8446#4.1.1", "ClientHello.extensions.named_group_list"));
+  if (!state.retried && (!share || config.always_retry))
+    return ask_again(std::move(state), *suite, *group, !share, io);
   TRY(io.check(share != nullptr, Alert::illegal_parameter, "ch.second.key_share", "8446#4.2.8",
                "ClientHello.extensions.client_shares"));
 
@@ -90,17 +93,19 @@ Step<Negotiated, Start> on(RecvdCh&& state, const Go&, ServerIo& io) {
   std::optional<SignatureScheme> scheme;
   for (const Credential& candidate : config.credentials) {
     if (!algorithms || scheme) break;
-    scheme = choose_signature_scheme(*candidate.key, config.signature_schemes, algorithms->supported_signature_algorithms);
+    scheme = choose_signature_scheme(*candidate.key, config.signature_schemes,
+                                     algorithms->supported_signature_algorithms);
     if (scheme) credential = &candidate;
   }
   // Section 4.4.2.2: no certificate of ours is one that the client could check.
-  TRY(io.check(credential != nullptr, Alert::handshake_failure, "ch.signature_algorithms.common", "8446#4.2.3",
-               "ClientHello.extensions.supported_signature_algorithms"));
+  TRY(io.check(credential != nullptr, Alert::handshake_failure, "ch.signature_algorithms.common",
+               "8446#4.2.3", "ClientHello.extensions.supported_signature_algorithms"));
 
   std::string alpn = TRY(choose_alpn(hello, io));
   KeyShareEntry peer_share = *share;
-  return Negotiated{std::move(state.hello), std::move(state.transcript), suite,  std::move(peer_share),
-                    credential,             *scheme,                     std::move(alpn)};
+  return Negotiated{
+      std::move(state.hello), std::move(state.transcript), suite, std::move(peer_share), credential, *scheme,
+      std::move(alpn)};
 }
 
 } // namespace handglass::tls::server13

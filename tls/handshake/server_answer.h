@@ -29,7 +29,8 @@ Result<void> judge_extensions(const ExtensionList& extensions, const ClientHello
 
 /// What the server chose must be something we offered, and what it echoes must be what we sent.
 template <class Answer>
-Result<const SuiteParameters*> judge_answer(const Answer& answer, const ClientHello& hello, const ClientIo& io) {
+Result<const SuiteParameters*> judge_answer(const Answer& answer, const ClientHello& hello,
+                                            const ClientIo& io) {
   const std::string subject(Answer::wire_name);
   const auto* versions = answer.extensions.template find<SupportedVersionsServerHello>();
   if (!versions) {
@@ -37,24 +38,26 @@ Result<const SuiteParameters*> judge_answer(const Answer& answer, const ClientHe
     // server would have left its mark in the random (section 4.1.3).
     static constexpr std::string_view sentinel = "DOWNGRD";
     const std::string_view tail = as_text(ByteView(answer.random).last(8)).substr(0, 7);
-    TRY(io.check(tail != sentinel, Alert::illegal_parameter, "sh.no_downgrade", "8446#4.1.3", subject + ".random"));
+    TRY(io.check(tail != sentinel, Alert::illegal_parameter, "sh.no_downgrade", "8446#4.1.3",
+                 subject + ".random"));
   }
-  TRY(io.check(versions != nullptr, Alert::protocol_version, "sh.version.present", "8446#4.2.1", subject + ".extensions",
-               {{"version", static_cast<std::uint16_t>(answer.legacy_version)}}));
-  TRY(io.check(versions->selected_version == ProtocolVersion::TLS_1_3, Alert::illegal_parameter, "sh.version.offered",
-               "8446#4.2.1", subject + ".extensions.selected_version",
+  TRY(io.check(versions != nullptr, Alert::protocol_version, "sh.version.present", "8446#4.2.1",
+               subject + ".extensions", {{"version", static_cast<std::uint16_t>(answer.legacy_version)}}));
+  TRY(io.check(versions->selected_version == ProtocolVersion::TLS_1_3, Alert::illegal_parameter,
+               "sh.version.offered", "8446#4.2.1", subject + ".extensions.selected_version",
                {{"version", static_cast<std::uint16_t>(versions->selected_version)}}));
-  TRY(io.check(answer.legacy_version == ProtocolVersion::TLS_1_2, Alert::illegal_parameter, "sh.legacy_version",
-               "8446#4.1.3", subject + ".legacy_version"));
+  TRY(io.check(answer.legacy_version == ProtocolVersion::TLS_1_2, Alert::illegal_parameter,
+               "sh.legacy_version", "8446#4.1.3", subject + ".legacy_version"));
   TRY(io.check(answer.legacy_session_id_echo == hello.legacy_session_id, Alert::illegal_parameter,
                "sh.session_id.echo", "8446#4.1.3", subject + ".legacy_session_id_echo"));
   const auto offered_at = std::ranges::find(hello.cipher_suites, answer.cipher_suite);
   const SuiteParameters* suite = find_suite_13(answer.cipher_suite);
-  TRY(io.check(offered_at != hello.cipher_suites.end() && suite, Alert::illegal_parameter, "sh.cipher_suite.offered",
-               "8446#4.1.3", subject + ".cipher_suite",
-               {{"position", offered_at - hello.cipher_suites.begin() + 1}, {"count", hello.cipher_suites.size()}}));
-  TRY(io.check(answer.legacy_compression_method == 0, Alert::illegal_parameter, "sh.compression.null", "8446#4.1.3",
-               subject + ".legacy_compression_method"));
+  TRY(io.check(
+      offered_at != hello.cipher_suites.end() && suite, Alert::illegal_parameter, "sh.cipher_suite.offered",
+      "8446#4.1.3", subject + ".cipher_suite",
+      {{"position", offered_at - hello.cipher_suites.begin() + 1}, {"count", hello.cipher_suites.size()}}));
+  TRY(io.check(answer.legacy_compression_method == CompressionMethod::null, Alert::illegal_parameter,
+               "sh.compression.null", "8446#4.1.3", subject + ".legacy_compression_method"));
   return suite;
 }
 

@@ -4,14 +4,16 @@
 
 namespace handglass::tls {
 
-std::uint64_t RecordFacts::content_offset() const { return protection ? 0 : wire_offset + RecordHeader::size; }
+std::uint64_t RecordFacts::content_offset() const {
+  return protection ? 0 : wire_offset + RecordHeader::size;
+}
 
 namespace {
 
 /// A leaf that no `fields()` declares, since its length is known only from outside.
-void leaf(const Tap& tap, const Buffer& buffer, std::uint64_t offset, ByteView octets, std::string_view structure,
-          std::string_view name, event::FieldKind kind, std::uint64_t number, std::string_view text, Rfc rfc,
-          std::source_location where) {
+void leaf(const Tap& tap, const Buffer& buffer, std::uint64_t offset, ByteView octets,
+          std::string_view structure, std::string_view name, event::FieldKind kind, std::uint64_t number,
+          std::string_view text, Rfc rfc, std::source_location where) {
   ByteTrace trace(tap, buffer, octets, offset);
   const ByteTrace::Scope scope(trace, structure, structure, rfc);
   trace.leaf(octets, name, kind, number, text, where);
@@ -51,15 +53,21 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
     const std::size_t tag_at = payload.size() - crypto::aead_tag_size;
     const std::uint64_t at = f.wire_offset + header.size();
     using enum event::FieldKind;
-    leaf(tap, f.wire(), at, payload.first(tag_at), "TLSCiphertext", "encrypted_record", opaque, 0, {}, "8446#5.2", where);
-    leaf(tap, f.wire(), at + tag_at, payload.subspan(tag_at), "TLSCiphertext", "tag", opaque, 0, {}, "8446#5.2", where);
-    leaf(tap, f.content_buffer(), f.content_size, f.inner.subspan(f.content_size, 1), "TLSInnerPlaintext", "type",
-         name, f.inner[f.content_size], registry_name(f.type), "8446#5.2", where);
-    leaf(tap, f.content_buffer(), f.content_size + 1, f.inner.subspan(f.content_size + 1), "TLSInnerPlaintext",
-         "zeros", opaque, 0, {}, "8446#5.4", where);
+    leaf(tap, f.wire(), at, payload.first(tag_at), "TLSCiphertext", "encrypted_record", opaque, 0, {},
+         "8446#5.2", where);
+    leaf(tap, f.wire(), at + tag_at, payload.subspan(tag_at), "TLSCiphertext", "tag", opaque, 0, {},
+         "8446#5.2", where);
+    leaf(tap, f.content_buffer(), f.content_size, f.inner.subspan(f.content_size, 1), "TLSInnerPlaintext",
+         "type", name, f.inner[f.content_size], registry_name(f.type), "8446#5.2", where);
+    leaf(tap, f.content_buffer(), f.content_size + 1, f.inner.subspan(f.content_size + 1),
+         "TLSInnerPlaintext", "zeros", opaque, 0, {}, "8446#5.4", where);
   }
   if (f.stream && f.content_size != 0)
-    tap.emit(event::Map{{"8446#5.1", where}, f.content_buffer(), f.content_offset(), f.content_size, *f.stream,
+    tap.emit(event::Map{{"8446#5.1", where},
+                        f.content_buffer(),
+                        f.content_offset(),
+                        f.content_size,
+                        *f.stream,
                         f.stream_offset});
 }
 

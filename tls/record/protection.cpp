@@ -6,7 +6,8 @@ namespace handglass::tls {
 
 namespace {
 
-crypto::Aead derive_key(const SuiteParameters& suite, Deriver& derive, const Derived& secret, std::uint16_t& id) {
+crypto::Aead derive_key(const SuiteParameters& suite, Deriver& derive, const Derived& secret,
+                        std::uint16_t& id) {
   const Derived key = derive.hkdf_expand_label(suite.hash, "key", secret, "key", nullptr,
                                                crypto::key_size(suite.aead), {}, "8446#7.3");
   id = key.id;
@@ -17,8 +18,8 @@ crypto::Aead derive_key(const SuiteParameters& suite, Deriver& derive, const Der
 
 Protection::Protection(const SuiteParameters& suite, Deriver& derive, const Derived& traffic_secret)
     : suite_(&suite), aead_(derive_key(suite, derive, traffic_secret, key_id_)) {
-  const Derived iv = derive.hkdf_expand_label(suite.hash, "iv", traffic_secret, "iv", nullptr, nonce_.size(), {},
-                                              "8446#7.3");
+  const Derived iv = derive.hkdf_expand_label(suite.hash, "iv", traffic_secret, "iv", nullptr, nonce_.size(),
+                                              {}, "8446#7.3");
   iv_id_ = iv.id;
   iv_ = Secret<12>(iv.expose());
 }

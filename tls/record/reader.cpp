@@ -18,8 +18,8 @@ Result<std::optional<Incoming>> RecordReader::next() {
     const RecordHeader header = TRY(parse<RecordHeader>(waiting.first(RecordHeader::size)));
 
     // Judged before the rest has arrived, so that a hostile length makes nobody wait or allocate.
-    TRY(tap_.check(!registry_name(header.type).empty(), Alert::unexpected_message, "record.type.known", "8446#5",
-                   "TLSPlaintext.type", {{"type", static_cast<std::uint8_t>(header.type)}}));
+    TRY(tap_.check(!registry_name(header.type).empty(), Alert::unexpected_message, "record.type.known",
+                   "8446#5", "TLSPlaintext.type", {{"type", static_cast<std::uint8_t>(header.type)}}));
     const std::size_t most = protection_ ? limits::ciphertext_13 : limits::plaintext;
     TRY(tap_.check(header.length <= most, Alert::record_overflow, "record.length.limit",
                    protection_ ? Rfc("8446#5.2") : Rfc("8446#5.1"), "TLSPlaintext.length",
@@ -60,8 +60,8 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
     protection_ = std::move(set_aside);
     return judged;
   }
-  TRY(tap_.check(outer == ContentType::application_data, Alert::unexpected_message, "record.outer_type", "8446#5.2",
-                 "TLSCiphertext.opaque_type", {{"type", header[0]}}));
+  TRY(tap_.check(outer == ContentType::application_data, Alert::unexpected_message, "record.outer_type",
+                 "8446#5.2", "TLSCiphertext.opaque_type", {{"type", header[0]}}));
 
   auto opened = protection_->unprotect(header, payload, inner_);
   if (!opened && may_be_skipped(outer, payload.size())) return std::nullopt;
@@ -81,7 +81,8 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
 
 Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView content, ByteView octets) {
   const bool is_protected = protection_.has_value() && type != ContentType::change_cipher_spec;
-  const bool inner_ccs = type == ContentType::change_cipher_spec && octets[0] != static_cast<std::uint8_t>(type);
+  const bool inner_ccs =
+      type == ContentType::change_cipher_spec && octets[0] != static_cast<std::uint8_t>(type);
 
   Buffer stream{Buffer::Kind::hs, dir_, epoch_, 0};
   std::uint64_t* stream_offset = &handshake_offset_;
@@ -109,18 +110,20 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
     case ContentType::change_cipher_spec: {
       TRY(tap_.check(!inner_ccs, Alert::unexpected_message, "record.ccs.clear", "8446#5"));
       TRY(tap_.check(tolerates_ccs_, Alert::unexpected_message, "record.ccs.allowed_now", "8446#5"));
-      TRY(tap_.check(content.size() == 1 && content[0] == 1, Alert::unexpected_message, "record.ccs.value", "8446#5"));
+      TRY(tap_.check(content.size() == 1 && content[0] == 1, Alert::unexpected_message, "record.ccs.value",
+                     "8446#5"));
       TRY(tap_.check(++change_cipher_specs_ <= limits::change_cipher_specs, Alert::unexpected_message,
                      "record.ccs.limit", "8446#5"));
       (void)TRY(parse<ChangeCipherSpec>(content, tap_, facts.content_buffer(), facts.content_offset()));
       return std::nullopt;
     }
     case ContentType::application_data:
-      TRY(tap_.check(is_protected, Alert::unexpected_message, "record.application_data.protected", "8446#5.2"));
+      TRY(tap_.check(is_protected, Alert::unexpected_message, "record.application_data.protected",
+                     "8446#5.2"));
       // RFC 8446 section 5.4 allows empty ones, as traffic padding. A flood of them is no traffic.
       empty_in_a_row_ = content.empty() ? empty_in_a_row_ + 1 : 0;
-      TRY(tap_.check(empty_in_a_row_ <= limits::empty_records, Alert::unexpected_message, "record.empty.limit",
-                     "8446#5.4"));
+      TRY(tap_.check(empty_in_a_row_ <= limits::empty_records, Alert::unexpected_message,
+                     "record.empty.limit", "8446#5.4"));
       break;
     case ContentType::handshake:
     case ContentType::alert:

@@ -61,7 +61,8 @@ void RecordWriter::content(ContentType type, ByteView data, Buffer::Kind kind, s
   }
 }
 
-void RecordWriter::record(ContentType type, ByteView content, const Buffer* stream, std::uint64_t stream_offset) {
+void RecordWriter::record(ContentType type, ByteView content, const Buffer* stream,
+                          std::uint64_t stream_offset) {
   const std::size_t start = out_.size();
   std::size_t padding = 0;
   if (protection_) {
@@ -100,8 +101,10 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   facts.stream = stream;
   facts.stream_offset = stream_offset;
   announce_record(tap_, facts);
-  const ByteView visible = protection_ ? ByteView(inner).first(content.size()) : facts.octets.subspan(RecordHeader::size);
-  if (type == ContentType::alert) (void)parse<AlertMessage>(visible, tap_, facts.content_buffer(), facts.content_offset());
+  const ByteView visible =
+      protection_ ? ByteView(inner).first(content.size()) : facts.octets.subspan(RecordHeader::size);
+  if (type == ContentType::alert)
+    (void)parse<AlertMessage>(visible, tap_, facts.content_buffer(), facts.content_offset());
   if (type == ContentType::change_cipher_spec)
     (void)parse<ChangeCipherSpec>(visible, tap_, facts.content_buffer(), facts.content_offset());
 }

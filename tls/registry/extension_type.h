@@ -1,4 +1,5 @@
-// extension_type.h: extensions of hellos, certificates and tickets (RFC 8446 section 4.2 and the IANA registry).
+// extension_type.h: extensions of hellos, certificates and tickets (RFC 8446 section 4.2 and the IANA
+// registry).
 #pragma once
 
 #include "tls/registry/registry.h"

@@ -16,8 +16,6 @@ inline constexpr Row<NameType> name_type_rows[] = {
 // clang-format on
 
 /// The name in the registry; empty for a value nobody has assigned.
-inline std::string_view registry_name(NameType value) {
-  return find_name(std::span(name_type_rows), value);
-}
+inline std::string_view registry_name(NameType value) { return find_name(std::span(name_type_rows), value); }
 
 } // namespace handglass::tls

@@ -1,0 +1,55 @@
+// status_request.h: "staple me the proof that your certificate is not revoked" (RFC 6066 section 8).
+//
+// In TLS 1.3 the answer travels beside the certificate it is about (RFC 8446 section 4.4.2.1).
+#pragma once
+
+#include "core/codec/reader.h"
+#include "tls/registry/certificate_status_type.h"
+#include "tls/registry/extension_type.h"
+
+namespace handglass::tls {
+
+struct ResponderID {
+  static constexpr std::string_view wire_name = "ResponderID";
+  static constexpr Rfc rfc = "6066#8";
+  Bytes responder_id; ///< DER
+
+  static void fields(auto& io, auto& m) { io.opaque("responder_id", m.responder_id, range<1, 0xffff>); }
+};
+
+/// In a ClientHello or a CertificateRequest.
+struct CertificateStatusRequest {
+  static constexpr ExtensionType extension_type = ExtensionType::status_request;
+  static constexpr std::string_view wire_name = "CertificateStatusRequest";
+  static constexpr Rfc rfc = "6066#8";
+  CertificateStatusType status_type = CertificateStatusType::ocsp;
+  std::vector<ResponderID> responder_id_list;
+  Bytes request_extensions; ///< DER
+  Bytes request; ///< of a status_type that we do not know
+
+  static void fields(auto& io, auto& m) {
+    io.value("status_type", m.status_type);
+    if (m.status_type == CertificateStatusType::ocsp) {
+      io.vec("responder_id_list", m.responder_id_list, range<0, 0xffff>);
+      io.opaque("request_extensions", m.request_extensions, range<0, 0xffff>);
+    } else {
+      io.raw("request", m.request);
+    }
+  }
+};
+
+/// Beside a certificate.
+struct CertificateStatus {
+  static constexpr ExtensionType extension_type = ExtensionType::status_request;
+  static constexpr std::string_view wire_name = "CertificateStatus";
+  static constexpr Rfc rfc = "8446#4.4.2.1";
+  CertificateStatusType status_type = CertificateStatusType::ocsp;
+  Bytes response; ///< OCSPResponse, DER
+
+  static void fields(auto& io, auto& m) {
+    io.value("status_type", m.status_type);
+    io.opaque("response", m.response, range<1, 0xffffff>);
+  }
+};
+
+} // namespace handglass::tls
