@@ -24,6 +24,8 @@
 
 namespace handglass::x509 {
 
+class PublicKey;
+
 struct Validity {
   static constexpr std::string_view wire_name = "Validity";
   static constexpr Rfc rfc = "5280#4.1.2.5";
@@ -99,6 +101,8 @@ struct Certificate {
   ByteView subject_public_key_info_der() const { return tbs.subject_public_key_info_at.in(der); }
   const Name& subject() const { return tbs.subject; }
   const Name& issuer() const { return tbs.issuer; }
+  /// The key as something to verify with (keys.h): PublicKey::from(tbs.subject_public_key_info).
+  Result<PublicKey> public_key() const;
 
   /// The extension of this kind, if it is there: `certificate.extension<BasicConstraints>()`.
   template <class T>

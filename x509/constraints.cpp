@@ -17,7 +17,8 @@ std::string lower(const der::String& s) {
 
 /// One or more labels in front of `domain`.
 bool is_below(std::string_view host, std::string_view domain) {
-  return host.size() > domain.size() + 1 && host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.';
+  return host.size() > domain.size() + 1 && host.ends_with(domain) &&
+         host[host.size() - domain.size() - 1] == '.';
 }
 
 /// Zero or more labels added on the left. A leading dot, which is not of the RFC but found in practice,
@@ -45,7 +46,8 @@ bool in_subtree(const Rfc822Name& name, const Rfc822Name& base) {
   const std::string_view host = std::string_view(address).substr(at + 1);
   if (wanted_at == std::string_view::npos) return is_host_in(host, domain);
   // One mailbox: RFC 5280 section 7.5 compares the part before '@' exactly, the host without case.
-  return whole.substr(0, at) == wanted.substr(0, wanted_at) && host == std::string_view(domain).substr(wanted_at + 1);
+  return whole.substr(0, at) == wanted.substr(0, wanted_at) &&
+         host == std::string_view(domain).substr(wanted_at + 1);
 }
 
 /// The host of a URI's authority (RFC 3986 section 3.2); empty if it has none.
@@ -70,7 +72,9 @@ bool in_subtree(const IpAddress& name, const IpAddress& base) {
   return true;
 }
 
-bool in_subtree(const DirectoryName& name, const DirectoryName& base) { return is_within(name.value, base.value); }
+bool in_subtree(const DirectoryName& name, const DirectoryName& base) {
+  return is_within(name.value, base.value);
+}
 
 /// Kinds whose subtrees nobody defined, or whose names are not read: the constraint cannot be processed.
 template <class T>
@@ -79,8 +83,9 @@ bool in_subtree(const T&, const T&) {
 }
 
 template <class T>
-constexpr bool is_supported = std::is_same_v<T, DnsName> || std::is_same_v<T, Rfc822Name> || std::is_same_v<T, Uri> ||
-                              std::is_same_v<T, IpAddress> || std::is_same_v<T, DirectoryName>;
+constexpr bool is_supported =
+    std::is_same_v<T, DnsName> || std::is_same_v<T, Rfc822Name> || std::is_same_v<T, Uri> ||
+    std::is_same_v<T, IpAddress> || std::is_same_v<T, DirectoryName>;
 
 bool can_be_processed(const GeneralName& base) {
   return std::visit([]<class T>(const T&) { return is_supported<T>; }, base.name);
@@ -93,8 +98,10 @@ bool is_well_formed(const GeneralName& name) {
     const std::optional<Host> host = parse_host(uri_host(*uri));
     return host && !host->dns.empty(); // "a host name specified as a fully qualified domain name"
   }
-  if (const auto* mail = std::get_if<Rfc822Name>(&name.name)) return lower(mail->value).find('@') != std::string::npos;
-  if (const auto* ip = std::get_if<IpAddress>(&name.name)) return ip->octets.size() == 4 || ip->octets.size() == 16;
+  if (const auto* mail = std::get_if<Rfc822Name>(&name.name))
+    return lower(mail->value).find('@') != std::string::npos;
+  if (const auto* ip = std::get_if<IpAddress>(&name.name))
+    return ip->octets.size() == 4 || ip->octets.size() == 16;
   return true;
 }
 
@@ -133,8 +140,8 @@ bool is_in_subtree(const GeneralName& name, const GeneralName& base) {
       name.name);
 }
 
-std::optional<ConstraintViolation> find_violation(const NameConstraints& constraints, const Certificate& certificate,
-                                                  std::size_t& comparisons) {
+std::optional<ConstraintViolation> find_violation(const NameConstraints& constraints,
+                                                  const Certificate& certificate, std::size_t& comparisons) {
   for (const GeneralName& name : names_of(certificate)) {
     const auto of_same_kind = [&](const GeneralSubtree& subtree) {
       ++comparisons;

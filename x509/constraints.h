@@ -23,8 +23,8 @@ struct ConstraintViolation {
 /// The first name of the certificate that breaks the constraints; nothing if all names keep them.
 /// `comparisons` is counted up by the work done and checked against limits::name_comparisons by the
 /// caller: names times constraints is what an attacker can make large.
-std::optional<ConstraintViolation> find_violation(const NameConstraints& constraints, const Certificate& certificate,
-                                                  std::size_t& comparisons);
+std::optional<ConstraintViolation> find_violation(const NameConstraints& constraints,
+                                                  const Certificate& certificate, std::size_t& comparisons);
 
 /// Whether one name lies in one subtree, both of the same kind. For the tests, and for find_violation.
 bool is_in_subtree(const GeneralName& name, const GeneralName& base);

@@ -61,7 +61,8 @@ bool matches_dns(std::string_view presented, std::string_view reference) {
 
 Result<void> verify_host(const Certificate& leaf, std::string_view host, const Tap& tap) {
   const std::optional<Host> wanted = parse_host(host);
-  TRY(tap.check(wanted.has_value(), Alert::internal_error, "path.bad_reference", "9525#6.1", {}, {{"host", host}}));
+  TRY(tap.check(wanted.has_value(), Alert::internal_error, "path.bad_reference", "9525#6.1", {},
+                {{"host", host}}));
 
   const auto* alt_name = leaf.extension<SubjectAltName>();
   std::string names; // those of the kind that can identify a host, for the message
@@ -86,9 +87,13 @@ Result<void> verify_host(const Certificate& leaf, std::string_view host, const T
   const std::string path = leaf.path + ".tbsCertificate.extensions.subjectAltName";
   TRY(tap.check(!names.empty(), Alert::bad_certificate, "path.no_host_names", "9525#6.1", path,
                 {{"host", host}, {"subject", subject}}));
-  return tap.check(!matched.empty(), Alert::bad_certificate, "path.wrong_host", wanted->ip.empty() ? Rfc("9525#6.3") : Rfc("9525#6.4"),
-                   path,
-                   {{"host", host}, {"names", names}, {"subject", subject}, {"matched", matched}, {"index", matched_index}});
+  return tap.check(!matched.empty(), Alert::bad_certificate, "path.wrong_host",
+                   wanted->ip.empty() ? Rfc("9525#6.3") : Rfc("9525#6.4"), path,
+                   {{"host", host},
+                    {"names", names},
+                    {"subject", subject},
+                    {"matched", matched},
+                    {"index", matched_index}});
 }
 
 } // namespace handglass::x509

@@ -1,5 +1,6 @@
 #include "x509/keys.h"
 
+#include "x509/certificate.h"
 #include "x509/der/writer.h"
 #include "x509/key_math.h"
 #include "x509/pem.h"
@@ -23,7 +24,8 @@ Bytes integer_contents(ByteView number) {
 
 std::unexpected<Failure> invalid(KeyType type, std::string_view reason, Rfc rfc,
                                  std::source_location where = std::source_location::current()) {
-  return failure(Alert::bad_certificate, "key.invalid", rfc, {{"type", name(type)}, {"reason", reason}}, where);
+  return failure(Alert::bad_certificate, "key.invalid", rfc, {{"type", name(type)}, {"reason", reason}},
+                 where);
 }
 
 /// The one signature algorithm that RSASSA-PSS parameters allow; nothing if they fit none of ours.
@@ -32,9 +34,12 @@ std::optional<SignatureAlgorithm> allowed_by(const RsaSsaPssParams& p) {
   if (!(p.mask_gen_algorithm->algorithm == oid("id-mgf1"))) return {};
   if (!(p.mask_gen_algorithm->hash.algorithm == p.hash_algorithm->algorithm)) return {};
   // RFC 8446 section 4.2.3: MGF1 with the same hash, a salt as long as the digest.
-  if (p.hash_algorithm->algorithm == oid("id-sha256") && p.salt_length == 32) return SignatureAlgorithm::rsa_pss_sha256;
-  if (p.hash_algorithm->algorithm == oid("id-sha384") && p.salt_length == 48) return SignatureAlgorithm::rsa_pss_sha384;
-  if (p.hash_algorithm->algorithm == oid("id-sha512") && p.salt_length == 64) return SignatureAlgorithm::rsa_pss_sha512;
+  if (p.hash_algorithm->algorithm == oid("id-sha256") && p.salt_length == 32)
+    return SignatureAlgorithm::rsa_pss_sha256;
+  if (p.hash_algorithm->algorithm == oid("id-sha384") && p.salt_length == 48)
+    return SignatureAlgorithm::rsa_pss_sha384;
+  if (p.hash_algorithm->algorithm == oid("id-sha512") && p.salt_length == 64)
+    return SignatureAlgorithm::rsa_pss_sha512;
   return {};
 }
 
@@ -42,9 +47,15 @@ RsaSsaPssParams pss_params(SignatureAlgorithm algorithm) {
   RsaSsaPssParams p;
   HashIdentifier hash;
   switch (algorithm) {
-    case SignatureAlgorithm::rsa_pss_sha384: hash.algorithm = oid("id-sha384"), p.salt_length = 48; break;
-    case SignatureAlgorithm::rsa_pss_sha512: hash.algorithm = oid("id-sha512"), p.salt_length = 64; break;
-    default: hash.algorithm = oid("id-sha256"), p.salt_length = 32; break;
+    case SignatureAlgorithm::rsa_pss_sha384:
+      hash.algorithm = oid("id-sha384"), p.salt_length = 48;
+      break;
+    case SignatureAlgorithm::rsa_pss_sha512:
+      hash.algorithm = oid("id-sha512"), p.salt_length = 64;
+      break;
+    default:
+      hash.algorithm = oid("id-sha256"), p.salt_length = 32;
+      break;
   }
   p.hash_algorithm = hash;
   p.mask_gen_algorithm = MaskGenIdentifier{oid("id-mgf1"), hash};
@@ -71,27 +82,42 @@ constexpr Row rows[] = {
 
 std::string_view name(KeyType type) {
   switch (type) {
-    case KeyType::rsa: return "RSA";
-    case KeyType::rsa_pss: return "RSASSA-PSS";
-    case KeyType::ec_p256: return "P-256";
-    case KeyType::ec_p384: return "P-384";
-    case KeyType::ed25519: return "Ed25519";
+    case KeyType::rsa:
+      return "RSA";
+    case KeyType::rsa_pss:
+      return "RSASSA-PSS";
+    case KeyType::ec_p256:
+      return "P-256";
+    case KeyType::ec_p384:
+      return "P-384";
+    case KeyType::ed25519:
+      return "Ed25519";
   }
   return "";
 }
 
 std::string_view name(SignatureAlgorithm algorithm) {
   switch (algorithm) {
-    case SignatureAlgorithm::rsa_pkcs1_sha256: return "rsa_pkcs1_sha256";
-    case SignatureAlgorithm::rsa_pkcs1_sha384: return "rsa_pkcs1_sha384";
-    case SignatureAlgorithm::rsa_pkcs1_sha512: return "rsa_pkcs1_sha512";
-    case SignatureAlgorithm::rsa_pss_sha256: return "rsa_pss_sha256";
-    case SignatureAlgorithm::rsa_pss_sha384: return "rsa_pss_sha384";
-    case SignatureAlgorithm::rsa_pss_sha512: return "rsa_pss_sha512";
-    case SignatureAlgorithm::ecdsa_sha256: return "ecdsa_sha256";
-    case SignatureAlgorithm::ecdsa_sha384: return "ecdsa_sha384";
-    case SignatureAlgorithm::ecdsa_sha512: return "ecdsa_sha512";
-    case SignatureAlgorithm::ed25519: return "ed25519";
+    case SignatureAlgorithm::rsa_pkcs1_sha256:
+      return "rsa_pkcs1_sha256";
+    case SignatureAlgorithm::rsa_pkcs1_sha384:
+      return "rsa_pkcs1_sha384";
+    case SignatureAlgorithm::rsa_pkcs1_sha512:
+      return "rsa_pkcs1_sha512";
+    case SignatureAlgorithm::rsa_pss_sha256:
+      return "rsa_pss_sha256";
+    case SignatureAlgorithm::rsa_pss_sha384:
+      return "rsa_pss_sha384";
+    case SignatureAlgorithm::rsa_pss_sha512:
+      return "rsa_pss_sha512";
+    case SignatureAlgorithm::ecdsa_sha256:
+      return "ecdsa_sha256";
+    case SignatureAlgorithm::ecdsa_sha384:
+      return "ecdsa_sha384";
+    case SignatureAlgorithm::ecdsa_sha512:
+      return "ecdsa_sha512";
+    case SignatureAlgorithm::ed25519:
+      return "ed25519";
   }
   return "";
 }
@@ -100,26 +126,35 @@ bool suits(SignatureAlgorithm algorithm, KeyType type) {
   switch (algorithm) {
     case SignatureAlgorithm::rsa_pkcs1_sha256:
     case SignatureAlgorithm::rsa_pkcs1_sha384:
-    case SignatureAlgorithm::rsa_pkcs1_sha512: return type == KeyType::rsa;
+    case SignatureAlgorithm::rsa_pkcs1_sha512:
+      return type == KeyType::rsa;
     case SignatureAlgorithm::rsa_pss_sha256:
     case SignatureAlgorithm::rsa_pss_sha384:
-    case SignatureAlgorithm::rsa_pss_sha512: return type == KeyType::rsa || type == KeyType::rsa_pss;
+    case SignatureAlgorithm::rsa_pss_sha512:
+      return type == KeyType::rsa || type == KeyType::rsa_pss;
     // In certificates any hash goes with any curve (RFC 5480); it is TLS 1.3 that ties them together.
     case SignatureAlgorithm::ecdsa_sha256:
     case SignatureAlgorithm::ecdsa_sha384:
-    case SignatureAlgorithm::ecdsa_sha512: return type == KeyType::ec_p256 || type == KeyType::ec_p384;
-    case SignatureAlgorithm::ed25519: return type == KeyType::ed25519;
+    case SignatureAlgorithm::ecdsa_sha512:
+      return type == KeyType::ec_p256 || type == KeyType::ec_p384;
+    case SignatureAlgorithm::ed25519:
+      return type == KeyType::ed25519;
   }
   return false;
 }
 
 SignatureAlgorithm default_algorithm(KeyType type) {
   switch (type) {
-    case KeyType::rsa: return SignatureAlgorithm::rsa_pkcs1_sha256;
-    case KeyType::rsa_pss: return SignatureAlgorithm::rsa_pss_sha256;
-    case KeyType::ec_p256: return SignatureAlgorithm::ecdsa_sha256;
-    case KeyType::ec_p384: return SignatureAlgorithm::ecdsa_sha384;
-    case KeyType::ed25519: return SignatureAlgorithm::ed25519;
+    case KeyType::rsa:
+      return SignatureAlgorithm::rsa_pkcs1_sha256;
+    case KeyType::rsa_pss:
+      return SignatureAlgorithm::rsa_pss_sha256;
+    case KeyType::ec_p256:
+      return SignatureAlgorithm::ecdsa_sha256;
+    case KeyType::ec_p384:
+      return SignatureAlgorithm::ecdsa_sha384;
+    case KeyType::ed25519:
+      return SignatureAlgorithm::ed25519;
   }
   return SignatureAlgorithm::ed25519;
 }
@@ -128,8 +163,11 @@ Result<SignatureAlgorithm> signature_algorithm(const AlgorithmIdentifier& identi
   const std::string id = identifier.algorithm.name_or_dotted();
   if (identifier.algorithm == oid("id-RSASSA-PSS")) {
     const auto* params = std::get_if<RsaSsaPssParams>(&identifier.parameters);
-    const std::optional<SignatureAlgorithm> algorithm = params != nullptr ? allowed_by(*params) : std::nullopt;
-    if (!algorithm) return failure(Alert::unsupported_certificate, "signature.bad_parameters", "4055#3.3", {{"algorithm", id}});
+    const std::optional<SignatureAlgorithm> algorithm =
+        params != nullptr ? allowed_by(*params) : std::nullopt;
+    if (!algorithm)
+      return failure(Alert::unsupported_certificate, "signature.bad_parameters", "4055#3.3",
+                     {{"algorithm", id}});
     return *algorithm;
   }
   for (const Row& row : rows) {
@@ -141,7 +179,8 @@ Result<SignatureAlgorithm> signature_algorithm(const AlgorithmIdentifier& identi
       return failure(Alert::bad_certificate, "signature.bad_parameters", "5280#4.1.1.2", {{"algorithm", id}});
     return row.algorithm;
   }
-  return failure(Alert::unsupported_certificate, "signature.unknown_algorithm", "5280#4.1.1.2", {{"algorithm", id}});
+  return failure(Alert::unsupported_certificate, "signature.unknown_algorithm", "5280#4.1.1.2",
+                 {{"algorithm", id}});
 }
 
 AlgorithmIdentifier algorithm_identifier(SignatureAlgorithm algorithm) {
@@ -155,14 +194,16 @@ Result<PublicKey> PublicKey::from(const SubjectPublicKeyInfo& info) {
   const Oid& id = info.algorithm.algorithm;
   const Parameters& parameters = info.algorithm.parameters;
   const auto unsupported = [&](std::string_view algorithm) {
-    return failure(Alert::unsupported_certificate, "key.unsupported", "5280#4.1.2.7", {{"algorithm", algorithm}});
+    return failure(Alert::unsupported_certificate, "key.unsupported", "5280#4.1.2.7",
+                   {{"algorithm", algorithm}});
   };
   PublicKey key;
   if (const auto* rsa = std::get_if<RsaPublicKey>(&info.subject_public_key)) {
     key.type_ = id == oid("rsaEncryption") ? KeyType::rsa : KeyType::rsa_pss;
     if (key.type_ == KeyType::rsa) {
       // RFC 3279 section 2.3.1: the parameters must be NULL.
-      if (!std::holds_alternative<NullParameters>(parameters)) return invalid(key.type_, "parameters", "3279#2.3.1");
+      if (!std::holds_alternative<NullParameters>(parameters))
+        return invalid(key.type_, "parameters", "3279#2.3.1");
     } else if (const auto* pss = std::get_if<RsaSsaPssParams>(&parameters)) {
       key.restricted_to_ = allowed_by(*pss);
       if (!key.restricted_to_) return unsupported("id-RSASSA-PSS");
@@ -191,7 +232,8 @@ Result<PublicKey> PublicKey::from(const SubjectPublicKeyInfo& info) {
     if (!is_valid_point(key.type_, octets->octets)) return invalid(key.type_, "point", "5480#2.2");
   } else if (id == oid("id-Ed25519")) {
     key.type_ = KeyType::ed25519;
-    if (!std::holds_alternative<AbsentParameters>(parameters)) return invalid(key.type_, "parameters", "8410#3");
+    if (!std::holds_alternative<AbsentParameters>(parameters))
+      return invalid(key.type_, "parameters", "8410#3");
     if (octets->octets.size() != 32) return invalid(key.type_, "point", "8032#5.1.5");
   } else {
     return unsupported(id.name_or_dotted());
@@ -199,6 +241,8 @@ Result<PublicKey> PublicKey::from(const SubjectPublicKeyInfo& info) {
   key.point_ = octets->octets;
   return key;
 }
+
+Result<PublicKey> Certificate::public_key() const { return PublicKey::from(tbs.subject_public_key_info); }
 
 Result<PublicKey> PublicKey::parse(ByteView der_or_pem) {
   if (!looks_like_pem(der_or_pem)) return from(TRY(der::parse<SubjectPublicKeyInfo>(der_or_pem)));
@@ -216,9 +260,12 @@ std::size_t PublicKey::bits() const {
       for (std::uint8_t top = modulus_[0]; top < 0x80; top = static_cast<std::uint8_t>(top << 1)) --bits;
       return bits;
     }
-    case KeyType::ec_p256: return 256;
-    case KeyType::ec_p384: return 384;
-    case KeyType::ed25519: return 255;
+    case KeyType::ec_p256:
+      return 256;
+    case KeyType::ec_p384:
+      return 384;
+    case KeyType::ed25519:
+      return 255;
   }
   return 0;
 }
@@ -226,14 +273,22 @@ std::size_t PublicKey::bits() const {
 SubjectPublicKeyInfo PublicKey::info() const {
   SubjectPublicKeyInfo info;
   switch (type_) {
-    case KeyType::rsa: info.algorithm = {Oid(oid("rsaEncryption")), NullParameters{}}; break;
+    case KeyType::rsa:
+      info.algorithm = {Oid(oid("rsaEncryption")), NullParameters{}};
+      break;
     case KeyType::rsa_pss:
       info.algorithm = {Oid(oid("id-RSASSA-PSS")), AbsentParameters{}};
       if (restricted_to_) info.algorithm.parameters = pss_params(*restricted_to_);
       break;
-    case KeyType::ec_p256: info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp256r1")}}; break;
-    case KeyType::ec_p384: info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp384r1")}}; break;
-    case KeyType::ed25519: info.algorithm = {Oid(oid("id-Ed25519")), AbsentParameters{}}; break;
+    case KeyType::ec_p256:
+      info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp256r1")}};
+      break;
+    case KeyType::ec_p384:
+      info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp384r1")}};
+      break;
+    case KeyType::ed25519:
+      info.algorithm = {Oid(oid("id-Ed25519")), AbsentParameters{}};
+      break;
   }
   if (point_.empty())
     info.subject_public_key = RsaPublicKey{integer_contents(modulus_), integer_contents(exponent_)};

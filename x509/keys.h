@@ -95,8 +95,10 @@ Result<void> verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView
 class PrivateKey {
  public:
   /// PKCS#8 (RFC 5958), SEC1 (RFC 5915) or PKCS#1 (RFC 8017), as DER or as PEM.
-  /// Errors: "key.encrypted", "key.unsupported" {algorithm}, "key.inconsistent" {type} (the public
-  /// half is not that of the private one), "key.invalid" {type, reason}, "pem.…", "der.…".
+  /// Errors: "key.encrypted" (an option of the tool that wrote it leaves the password out), "key.unsupported"
+  /// {algorithm}, "key.inconsistent" {type, reason} (the file says one thing twice, and differently: "public
+  /// key", "curve", "numbers"), "key.invalid" {type, reason}, "key.version", "key.multi_prime", "pem.…",
+  /// "der.…".
   static Result<PrivateKey> parse(ByteView der_or_pem);
   /// RSA keys are made with 2048 bits.
   static PrivateKey generate(KeyType type, Random& random);
@@ -110,17 +112,17 @@ class PrivateKey {
   KeyType type() const { return public_key_.type(); }
   const PublicKey& public_key() const { return public_key_; }
 
-  /// ECDSA is made deterministic and hedged by the signer itself (see crypto/ec/ecdsa.h); PSS takes
-  /// its salt from `random` under the use "pss salt".
-  /// Errors: "signature.key_mismatch" {algorithm, key}; internal_error.
+  /// ECDSA is deterministic (see crypto/ec/ecdsa.h); PSS takes its salt from `random` under the use "pss
+  /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", internal_error.
   Result<Bytes> sign(SignatureAlgorithm algorithm, ByteView message, Random& random) const;
 
   /// PKCS#8, unencrypted: as DER and between "BEGIN PRIVATE KEY" lines. The caller owns a secret now.
   Bytes to_der() const;
   std::string to_pem() const;
 
+  struct Material; ///< key_math.h
+
  private:
-  struct Material;
   PrivateKey(PublicKey public_key, std::unique_ptr<Material> material);
   PublicKey public_key_;
   std::unique_ptr<Material> material_;

@@ -25,9 +25,12 @@ KeyIdMatch compare_key_ids(const Certificate& child, const Certificate& issuer) 
 
 std::string_view name(KeyIdMatch match) {
   switch (match) {
-    case KeyIdMatch::equal: return "equal";
-    case KeyIdMatch::absent: return "absent";
-    case KeyIdMatch::different: return "different";
+    case KeyIdMatch::equal:
+      return "equal";
+    case KeyIdMatch::absent:
+      return "absent";
+    case KeyIdMatch::different:
+      return "different";
   }
   return "";
 }
@@ -41,11 +44,16 @@ struct Candidate {
 
 class Builder {
  public:
-  Builder(std::span<const Certificate> sent, const TrustStore& store, const VerifyOptions& options, const Tap& tap)
+  Builder(std::span<const Certificate> sent, const TrustStore& store, const VerifyOptions& options,
+          const Tap& tap)
       : sent_(sent), store_(store), options_(options), tap_(tap) {}
 
   Result<VerifiedPath> run() {
     const Certificate& leaf = sent_.front();
+    tell("path.begin", {{"subject", short_name(leaf.subject())},
+                        {"host", options_.host.value_or("")},
+                        {"now", to_text(options_.now)},
+                        {"clock", options_.clock_source}});
     if (const Certificate* anchor = store_.find(leaf)) {
       // The very certificate is trusted: a path of one, the smallest there is.
       path_.push_back(&leaf);
@@ -77,10 +85,10 @@ class Builder {
         reject(candidate, "depth");
         continue;
       }
-      tell("path.candidate.taken",
-           {{"subject", short_name(candidate.certificate->subject())},
-            {"from", candidate.from()},
-            {"key_id", name(candidate.key_id)}});
+      tell("path.candidate.taken", {{"subject", short_name(candidate.certificate->subject())},
+                                    {"from", candidate.from()},
+                                    {"name", "equal"},
+                                    {"key_id", name(candidate.key_id)}});
       path_.push_back(candidate.certificate);
       bool holds = false;
       if (candidate.is_anchor) {
@@ -150,20 +158,21 @@ class Builder {
     const Certificate& last = dead_end_ != nullptr ? *dead_end_ : sent_.front();
     const std::string subject = short_name(last.subject()), issuer = to_text(last.issuer());
     return tap_
-        .check(false, Alert::unknown_ca, "path.unknown_issuer", "5280#6.1", last.path + ".tbsCertificate.issuer",
-               {{"subject", subject}, {"issuer", issuer}})
+        .check(false, Alert::unknown_ca, "path.unknown_issuer", "5280#6.1",
+               last.path + ".tbsCertificate.issuer", {{"subject", subject}, {"issuer", issuer}})
         .error();
   }
 
   void reject(const Candidate& candidate, std::string_view reason) {
     tell("path.candidate.rejected", {{"subject", short_name(candidate.certificate->subject())},
                                      {"from", candidate.from()},
+                                     {"name", reason == "name" ? "different" : "equal"},
                                      {"key_id", name(candidate.key_id)},
                                      {"reason", reason}});
   }
   void tell(std::string_view id, Args args, std::source_location where = std::source_location::current()) {
-    if (tap_)
-      tap_.emit(event::Path{{"5280#6.1", where}, id, static_cast<int>(path_.size()) - 1, std::span(args.begin(), args.size())});
+    const int depth = path_.empty() ? 0 : static_cast<int>(path_.size()) - 1;
+    if (tap_) tap_.emit(event::Path{{"5280#6.1", where}, id, depth, std::span(args.begin(), args.size())});
   }
 
   std::span<const Certificate> sent_;
@@ -182,10 +191,11 @@ class Builder {
 
 } // namespace
 
-Result<VerifiedPath> verify_chain(std::span<const Certificate> sent, const TrustStore& store, const VerifyOptions& options,
-                                  const Tap& tap) {
+Result<VerifiedPath> verify_chain(std::span<const Certificate> sent, const TrustStore& store,
+                                  const VerifyOptions& options, const Tap& tap) {
   TRY(tap.check(!sent.empty(), Alert::decode_error, "path.no_certificates", "8446#4.4.2.4"));
-  TRY(tap.check(sent.size() <= limits::chain_certificates, Alert::bad_certificate, "path.too_many_certificates", "8446#4.4.2", {},
+  TRY(tap.check(sent.size() <= limits::chain_certificates, Alert::bad_certificate,
+                "path.too_many_certificates", "8446#4.4.2", {},
                 {{"count", sent.size()}, {"limit", limits::chain_certificates}}));
   return Builder(sent, store, options, tap).run();
 }

@@ -8,8 +8,8 @@
 //     ▼      does it constrain, is there anything critical we do not understand
 //    leaf    the same, then (6.1.5) its critical extensions and its purpose
 //
-// Not here yet: policies (6.1.3(d) to (f), 6.1.4(a), (b), (h) to (j)) and revocation (6.1.3(a)(3)). A path with a
-// critical policyConstraints, policyMappings or inhibitAnyPolicy is refused, as the RFC demands of an
+// Not here yet: policies (6.1.3(d) to (f), 6.1.4(a), (b), (h) to (j)) and revocation (6.1.3(a)(3)). A path
+// with a critical policyConstraints, policyMappings or inhibitAnyPolicy is refused, as the RFC demands of an
 // implementation that does not process them.
 #include "x509/path_verify.h"
 
@@ -35,7 +35,7 @@ class Judge {
 
     for (std::size_t i = path_.size() - 1; i-- > 0;) {
       const Certificate& issuer = *path_[i + 1];
-      if (i + 1 < path_.size() - 1 || path_.size() > 1) TRY(check_may_issue(issuer, i + 1));
+      TRY(check_may_issue(issuer, i + 1));
       enter(i);
       TRY(check_signature(issuer, working_key));
       TRY(check_dates());
@@ -56,18 +56,32 @@ class Judge {
   void enter(std::size_t index) {
     at_ = path_[index];
     subject_ = short_name(at_->subject());
+    if (tap_) tell_judging(index);
   }
-  std::string path_to(std::string_view field) const { return at_->path + ".tbsCertificate." + std::string(field); }
+  void tell_judging(std::size_t index, std::source_location where = std::source_location::current()) const {
+    const bool is_anchor = index == path_.size() - 1;
+    const Arg args[] = {{"position", path_.size() - 1 - index},
+                        {"subject", subject_},
+                        {"kind", is_anchor    ? "anchor"
+                                 : index == 0 ? "leaf"
+                                              : "ca"}};
+    tap_.emit(event::Path{{"5280#6.1", where}, "path.judging", static_cast<int>(index), args});
+  }
+  std::string path_to(std::string_view field) const {
+    return at_->path + ".tbsCertificate." + std::string(field);
+  }
 
   Result<PublicKey> usable_key() {
     const std::string where = path_to("subjectPublicKeyInfo");
     Result<PublicKey> key = PublicKey::from(at_->tbs.subject_public_key_info);
     const std::string algorithm = at_->tbs.subject_public_key_info.algorithm.algorithm.name_or_dotted();
-    TRY(tap_.check(key.has_value(), Alert::unsupported_certificate, "path.unsupported_key", "5280#4.1.2.7", where,
+    TRY(tap_.check(key.has_value(), Alert::unsupported_certificate, "path.unsupported_key", "5280#4.1.2.7",
+                   where,
                    {{"subject", subject_}, {"algorithm", algorithm}, {"reason", key ? "" : key.error().id}}));
     if (key->type() == KeyType::rsa || key->type() == KeyType::rsa_pss)
       // Factoring 1024 bits is within reach of states; CABF-BR section 6.1.5 asks for 2048.
-      TRY(tap_.check(key->bits() >= options_.min_rsa_bits, Alert::bad_certificate, "path.weak_key", "CABF-BR#6.1.5", where,
+      TRY(tap_.check(key->bits() >= options_.min_rsa_bits, Alert::bad_certificate, "path.weak_key",
+                     "CABF-BR#6.1.5", where,
                      {{"subject", subject_}, {"bits", key->bits()}, {"minimum", options_.min_rsa_bits}}));
     return *std::move(key);
   }
@@ -77,12 +91,14 @@ class Judge {
     const Certificate& c = *at_;
     const std::string inner = c.tbs.signature.algorithm.name_or_dotted();
     const std::string outer = c.signature_algorithm.algorithm.name_or_dotted();
-    TRY(tap_.check(c.tbs.signature == c.signature_algorithm, Alert::bad_certificate, "path.algorithm_mismatch", "5280#4.1.1.2",
-                   path_to("signature"), {{"subject", subject_}, {"inner", inner}, {"outer", outer}}));
+    TRY(tap_.check(c.tbs.signature == c.signature_algorithm, Alert::bad_certificate,
+                   "path.algorithm_mismatch", "5280#4.1.1.2", path_to("signature"),
+                   {{"subject", subject_}, {"inner", inner}, {"outer", outer}}));
 
     const Result<SignatureAlgorithm> algorithm = signature_algorithm(c.signature_algorithm);
     const std::string where = c.path + ".signature";
-    TRY(tap_.check(algorithm.has_value(), algorithm ? Alert::unsupported_certificate : algorithm.error().alert,
+    TRY(tap_.check(algorithm.has_value(),
+                   algorithm ? Alert::unsupported_certificate : algorithm.error().alert,
                    "path.signature_algorithm", "5280#6.1.3", c.path + ".signatureAlgorithm",
                    {{"subject", subject_}, {"algorithm", outer}}));
 
@@ -91,13 +107,16 @@ class Judge {
       is_good = *known;
     } else {
       if (signatures_.checked() >= limits::path_signatures)
-        return failure(Alert::unknown_ca, "path.budget", "5280#6.1", {{"what", "signatures"}, {"limit", limits::path_signatures}});
-      is_good = c.signature.unused == 0 && verify(key, *algorithm, c.tbs_der(), c.signature.octets).has_value();
+        return failure(Alert::unknown_ca, "path.budget", "5280#6.1",
+                       {{"what", "signatures"}, {"limit", limits::path_signatures}});
+      is_good =
+          c.signature.unused == 0 && verify(key, *algorithm, c.tbs_der(), c.signature.octets).has_value();
       signatures_.remember(c, issuer, is_good);
       if (tap_) tell_signature(issuer, *algorithm, is_good);
     }
-    return tap_.check(is_good, Alert::bad_certificate, "path.bad_signature", "5280#6.1.3", where,
-                      {{"subject", subject_}, {"issuer", short_name(issuer.subject())}, {"algorithm", name(*algorithm)}});
+    return tap_.check(
+        is_good, Alert::bad_certificate, "path.bad_signature", "5280#6.1.3", where,
+        {{"subject", subject_}, {"issuer", short_name(issuer.subject())}, {"algorithm", name(*algorithm)}});
   }
 
   /// Everything a stranger needs to check the signature again.
@@ -113,26 +132,37 @@ class Judge {
         {"message", {}, c.tbs_der(), place, false},
         {"signature", {}, c.signature.octets, {}, false},
     };
-    tap_.emit(event::Derive{{"5280#6.1.3", where}, {}, "verify", "certificate signature", {}, inputs, {}, ByteView(&verdict, 1), 1, false, {}});
+    tap_.emit(event::Derive{{"5280#6.1.3", where},
+                            {},
+                            "verify",
+                            "certificate signature",
+                            {},
+                            inputs,
+                            {},
+                            ByteView(&verdict, 1),
+                            1,
+                            false,
+                            {}});
   }
 
   /// 6.1.3(a)(2)
   Result<void> check_dates() {
     const Validity& v = at_->tbs.validity;
     const std::string now = to_text(options_.now);
-    TRY(tap_.check(v.not_before.seconds <= options_.now, Alert::certificate_expired, "path.not_yet_valid", "5280#6.1.3",
-                   path_to("validity.notBefore"),
+    TRY(tap_.check(v.not_before.seconds <= options_.now, Alert::certificate_expired, "path.not_yet_valid",
+                   "5280#6.1.3", path_to("validity.notBefore"),
                    {{"subject", subject_}, {"not_before", to_text(v.not_before.seconds)}, {"now", now}}));
-    return tap_.check(options_.now <= v.not_after.seconds, Alert::certificate_expired, "path.expired", "5280#6.1.3",
-                      path_to("validity.notAfter"),
+    return tap_.check(options_.now <= v.not_after.seconds, Alert::certificate_expired, "path.expired",
+                      "5280#6.1.3", path_to("validity.notAfter"),
                       {{"subject", subject_}, {"not_after", to_text(v.not_after.seconds)}, {"now", now}});
   }
 
   /// 6.1.3(a)(4)
   Result<void> check_name_chaining(const Certificate& issuer) {
-    return tap_.check(matches(at_->issuer(), issuer.subject()), Alert::bad_certificate, "path.name_chaining", "5280#6.1.3",
-                      path_to("issuer"),
-                      {{"subject", subject_}, {"issuer", to_text(at_->issuer())}, {"expected", to_text(issuer.subject())}});
+    return tap_.check(
+        matches(at_->issuer(), issuer.subject()), Alert::bad_certificate, "path.name_chaining", "5280#6.1.3",
+        path_to("issuer"),
+        {{"subject", subject_}, {"issuer", to_text(at_->issuer())}, {"expected", to_text(issuer.subject())}});
   }
 
   /// 6.1.3(b), (c): every CA above, the anchor included, bounds the names; a CA that certifies itself anew is
@@ -143,7 +173,8 @@ class Judge {
       const auto* constraints = path_[above]->extension<NameConstraints>();
       if (constraints == nullptr) continue;
       const std::optional<ConstraintViolation> violation = find_violation(*constraints, *at_, comparisons_);
-      TRY(tap_.check(!violation, Alert::bad_certificate, "path.name_constraints", "5280#4.2.1.10", path_to("extensions"),
+      TRY(tap_.check(!violation, Alert::bad_certificate, "path.name_constraints", "5280#4.2.1.10",
+                     path_to("extensions"),
                      {{"subject", subject_},
                       {"issuer", short_name(path_[above]->subject())},
                       {"name", violation ? violation->name : std::string()},
@@ -159,7 +190,8 @@ class Judge {
     const bool is_anchor = index == path_.size() - 1;
     const auto* constraints = ca.extension<BasicConstraints>();
     const bool is_ca = constraints != nullptr ? constraints->ca : is_anchor && ca.tbs.version != 2;
-    TRY(tap_.check(is_ca, Alert::bad_certificate, "path.not_a_ca", "5280#6.1.4", path_to("extensions.basicConstraints"), {{"subject", subject_}}));
+    TRY(tap_.check(is_ca, Alert::bad_certificate, "path.not_a_ca", "5280#6.1.4",
+                   path_to("extensions.basicConstraints"), {{"subject", subject_}}));
 
     // (l), (m): `max_path_length_` is how many CAs that are not self-issued may still follow.
     if (!is_anchor && !is_self_issued(ca)) {
@@ -168,30 +200,34 @@ class Judge {
                      {{"subject", subject_}, {"limit", path_limit_}, {"issuer", path_limit_set_by_}}));
       --max_path_length_;
     }
-    if (constraints != nullptr && constraints->path_len_constraint && *constraints->path_len_constraint < max_path_length_) {
+    if (constraints != nullptr && constraints->path_len_constraint &&
+        *constraints->path_len_constraint < max_path_length_) {
       max_path_length_ = static_cast<std::size_t>(*constraints->path_len_constraint);
       path_limit_ = max_path_length_;
       path_limit_set_by_ = subject_;
     }
 
     const auto* usage = ca.extension<KeyUsage>();
-    return tap_.check(usage == nullptr || usage->has(KeyUsage::key_cert_sign), Alert::bad_certificate, "path.key_usage", "5280#6.1.4",
-                      path_to("extensions.keyUsage"), {{"subject", subject_}, {"needed", "keyCertSign"}});
+    return tap_.check(usage == nullptr || usage->has(KeyUsage::key_cert_sign), Alert::bad_certificate,
+                      "path.key_usage", "5280#6.1.4", path_to("extensions.keyUsage"),
+                      {{"subject", subject_}, {"needed", "keyCertSign"}});
   }
 
   /// Extended key usage on the leaf (RFC 5280 section 4.2.1.12) and, as a bound on what it issues, on a
   /// CA; and that the leaf's key may make signatures at all (RFC 8446 section 4.4.2.2).
   Result<void> check_purpose(bool is_leaf) {
     if (options_.purpose == Purpose::any) return {};
-    const KnownOid& needed = options_.purpose == Purpose::server_auth ? oid("id-kp-serverAuth") : oid("id-kp-clientAuth");
+    const KnownOid& needed =
+        options_.purpose == Purpose::server_auth ? oid("id-kp-serverAuth") : oid("id-kp-clientAuth");
     const auto* purposes = at_->extension<ExtKeyUsage>();
     TRY(tap_.check(purposes == nullptr || purposes->has(needed) || purposes->has(oid("anyExtendedKeyUsage")),
-                   Alert::unsupported_certificate, "path.extended_key_usage", "5280#4.2.1.12", path_to("extensions.extKeyUsage"),
-                   {{"subject", subject_}, {"needed", needed.name()}}));
+                   Alert::unsupported_certificate, "path.extended_key_usage", "5280#4.2.1.12",
+                   path_to("extensions.extKeyUsage"), {{"subject", subject_}, {"needed", needed.name()}}));
     if (!is_leaf) return {};
     const auto* usage = at_->extension<KeyUsage>();
-    return tap_.check(usage == nullptr || usage->has(KeyUsage::digital_signature), Alert::bad_certificate, "path.key_usage",
-                      "8446#4.4.2.2", path_to("extensions.keyUsage"), {{"subject", subject_}, {"needed", "digitalSignature"}});
+    return tap_.check(usage == nullptr || usage->has(KeyUsage::digital_signature), Alert::bad_certificate,
+                      "path.key_usage", "8446#4.4.2.2", path_to("extensions.keyUsage"),
+                      {{"subject", subject_}, {"needed", "digitalSignature"}});
   }
 
   /// 6.1.4(o), 6.1.5(f)
@@ -199,17 +235,19 @@ class Judge {
     std::string unknown;
     for (const Extension& e : at_->tbs.extensions)
       if (e.critical && !is_processed(e.value) && unknown.empty()) unknown = e.extn_id.name_or_dotted();
-    return tap_.check(unknown.empty(), Alert::unsupported_certificate, "path.critical_extension", "5280#6.1.4",
-                      path_to("extensions"), {{"subject", subject_}, {"extension", unknown}});
+    return tap_.check(unknown.empty(), Alert::unsupported_certificate, "path.critical_extension",
+                      "5280#6.1.4", path_to("extensions"), {{"subject", subject_}, {"extension", unknown}});
   }
 
   /// Which extensions this file acts upon, or need no action: names, key ids, places to fetch from, and
   /// certificatePolicies, since no policy is ever demanded here. Reading one is not processing it.
   static bool is_processed(const ExtensionValue& value) {
-    return !std::holds_alternative<UnknownExtension>(value) && !std::holds_alternative<PolicyMappings>(value) &&
-           !std::holds_alternative<PolicyConstraints>(value) && !std::holds_alternative<InhibitAnyPolicy>(value) &&
-           !std::holds_alternative<CrlDistributionPoints>(value) && !std::holds_alternative<FreshestCrl>(value) &&
-           !std::holds_alternative<TlsFeature>(value);
+    return !std::holds_alternative<UnknownExtension>(value) &&
+           !std::holds_alternative<PolicyMappings>(value) &&
+           !std::holds_alternative<PolicyConstraints>(value) &&
+           !std::holds_alternative<InhibitAnyPolicy>(value) &&
+           !std::holds_alternative<CrlDistributionPoints>(value) &&
+           !std::holds_alternative<FreshestCrl>(value) && !std::holds_alternative<TlsFeature>(value);
   }
 
   /// Section 6.1: issuer and subject are one entity. Such a certificate carries a CA over to a new key.
@@ -221,7 +259,7 @@ class Judge {
   const Tap& tap_;
 
   const Certificate* at_ = nullptr; // the certificate that is being judged
-  std::string subject_;             // its name, for messages
+  std::string subject_; // its name, for messages
   std::size_t max_path_length_ = 0, path_limit_ = 0;
   std::string path_limit_set_by_;
   std::size_t comparisons_ = 0;
@@ -238,7 +276,8 @@ void SignatureMemory::remember(const Certificate& certificate, const Certificate
   outcomes_[{&certificate, &issuer}] = is_good;
 }
 
-Result<PublicKey> judge_path(PathView path, const VerifyOptions& options, SignatureMemory& signatures, const Tap& tap) {
+Result<PublicKey> judge_path(PathView path, const VerifyOptions& options, SignatureMemory& signatures,
+                             const Tap& tap) {
   return Judge(path, options, signatures, tap).run();
 }
 

@@ -25,6 +25,7 @@ class SignatureMemory {
 };
 
 /// RFC 5280 section 6.1 for a path that ends at an anchor. The leaf's key on success.
-Result<PublicKey> judge_path(PathView path, const VerifyOptions& options, SignatureMemory& signatures, const Tap& tap);
+Result<PublicKey> judge_path(PathView path, const VerifyOptions& options, SignatureMemory& signatures,
+                             const Tap& tap);
 
 } // namespace handglass::x509

@@ -15,7 +15,7 @@
 
 namespace handglass::x509 {
 
-/// Octets of a private key, of any length: wiped when they go. (core/secret.h has room for 64 or so.)
+/// Octets of a private key, of any length: wiped when they go.
 struct SecretOctets {
   Bytes octets;
 

@@ -33,6 +33,7 @@ enum class Purpose : std::uint8_t {
 
 struct VerifyOptions {
   UnixTime now = 0;
+  std::string_view clock_source = "clock.fixed"; ///< Clock::source(): a trace says where "now" is from
   Purpose purpose = Purpose::server_auth;
   /// A DNS name ("example.org", also with a final dot) or an IP address ("192.0.2.1", "2001:db8::1",
   /// without brackets). None: the name is not judged.
@@ -48,7 +49,22 @@ struct VerifiedPath {
 
 /// Builds and judges. `sent[0]` is the leaf, the others may stand in any order (RFC 8446 section 4.4.2).
 /// Every candidate is an event::Path, every judgement an event::Check, every signature an
-/// event::Derive with op "verify".
+/// event::Derive with op "verify" (one a signature, however many paths share it).
+///
+/// The story, in the order it is told (event::Path, depth counted from the leaf):
+///   path.begin               {subject, host, now, clock}           host is empty where none is judged
+///   path.leaf_is_anchor      {subject}
+///   path.search              {subject, issuer}                     who issued this one?
+///   path.candidate.rejected  {subject, from, name, key_id, reason} from: "peer", "store"
+///   path.candidate.taken     {subject, from, name, key_id}         name: "equal", "different"
+///                                                                  key_id: the same, or "absent"
+///                                                                  reason: "name", "loop", "anchor", "depth"
+///   path.complete            {certificates}                        it ends at an anchor; now it is judged
+///   path.judging             {position, subject, kind}             position 0 and kind "anchor", then
+///                                                                  "ca" … "leaf"; checks on it follow
+///   path.rejected            {reason}                              reason: the id of the check
+///   path.dead_end            {subject, issuer}                     nobody (else) to try
+///   path.accepted            {subject, certificates}
 ///
 /// Errors, each with its alert and with the arguments its sentence needs:
 ///   path.no_certificates         decode_error             {}
@@ -61,14 +77,14 @@ struct VerifiedPath {
 ///   path.signature_algorithm     unsupported_certificate  {subject, algorithm}
 ///   path.algorithm_mismatch      bad_certificate          {subject, inner, outer}
 ///   path.weak_key                bad_certificate          {subject, bits, minimum}
-///   path.unsupported_key         unsupported_certificate  {subject, algorithm}
+///   path.unsupported_key         unsupported_certificate  {subject, algorithm, reason}
 ///   path.name_chaining           bad_certificate          {subject, issuer, expected}
 ///   path.not_a_ca                bad_certificate          {subject}
-///   path.path_length             bad_certificate          {subject, limit, found}
+///   path.path_length             bad_certificate          {subject, limit, issuer}
 ///   path.key_usage               bad_certificate          {subject, needed}
 ///   path.extended_key_usage      unsupported_certificate  {subject, needed}
 ///   path.critical_extension      unsupported_certificate  {subject, extension}
-///   path.name_constraints        bad_certificate          {subject, name, constraint}
+///   path.name_constraints        bad_certificate          {subject, issuer, name, constraint}
 ///   path.wrong_host              bad_certificate          {host, names, subject}
 ///   path.no_host_names           bad_certificate          {host, subject}
 ///   path.bad_reference           illegal host given by our own side: internal_error  {host}
