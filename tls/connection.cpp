@@ -92,7 +92,7 @@ struct Role final : Base {
       this->server_name = T::server_name(*state, config);
       this->suite = state->suite->suite;
       for (const x509::Certificate& certificate : state->peer_chain)
-        this->peer_certificates.push_back(to_bytes(certificate.der()));
+        this->peer_certificates.push_back(certificate.der);
     }
     return {};
   }

@@ -19,8 +19,8 @@ KeyShare KeyShare::generate(NamedGroup group, std::string_view who, Random& rand
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "7748#6.1");
   } else if (group == NamedGroup::secp256r1) {
-    const Secret<32> key = crypto::p256_generate(random, use);
-    share.public_key = to_bytes(crypto::p256_public_from_private(key));
+    const Secret<48> key = crypto::ec_generate(crypto::Curve::p256, random, use);
+    share.public_key = *crypto::ec_public(crypto::Curve::p256, key.expose()); // a fresh scalar is in range
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "8446#4.2.8.2");
   } else {
@@ -46,7 +46,7 @@ Result<Derived> KeyShare::agree(ByteView peer_public, Deriver& derive) const {
                            "8446#7.4.2", "key_exchange"));
     shared = Secret<64>(result->expose());
   } else {
-    auto result = crypto::p256_ecdh(Secret<32>(private_key.expose()), peer_public);
+    auto result = crypto::ecdh(crypto::Curve::p256, private_key.expose(), peer_public);
     TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.p256.on_curve",
                            "8446#4.2.8.2", "key_exchange"));
     shared = Secret<64>(result->expose());

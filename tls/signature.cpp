@@ -6,33 +6,33 @@ namespace handglass::tls {
 
 namespace {
 
-struct Row {
-  SignatureScheme scheme;
-  x509::KeyType key;
-  x509::SignatureAlgorithm algorithm;
+using Scheme = SignatureScheme;
+using Key = x509::KeyType;
+using Algorithm = x509::SignatureAlgorithm;
+
+struct SchemeFacts {
+  Scheme scheme;
+  Key key;
+  Algorithm algorithm;
   bool handshake_13;
 };
 
-using enum SignatureScheme;
-using enum x509::KeyType;
-using enum x509::SignatureAlgorithm;
-
 // clang-format off
-constexpr Row rows[] = {
-    {ecdsa_secp256r1_sha256, ec_p256,            ecdsa_sha256,     true},
-    {ecdsa_secp384r1_sha384, ec_p384,            ecdsa_sha384,     true},
-    {SignatureScheme::ed25519, x509::KeyType::ed25519, x509::SignatureAlgorithm::ed25519, true},
-    {rsa_pss_rsae_sha256,    rsa,                rsa_pss_sha256,   true},
-    {rsa_pss_rsae_sha384,    rsa,                rsa_pss_sha384,   true},
-    {rsa_pss_rsae_sha512,    rsa,                rsa_pss_sha512,   true},
-    {SignatureScheme::rsa_pkcs1_sha256, rsa,     x509::SignatureAlgorithm::rsa_pkcs1_sha256, false},
-    {SignatureScheme::rsa_pkcs1_sha384, rsa,     x509::SignatureAlgorithm::rsa_pkcs1_sha384, false},
-    {SignatureScheme::rsa_pkcs1_sha512, rsa,     x509::SignatureAlgorithm::rsa_pkcs1_sha512, false},
+constexpr SchemeFacts facts[] = {
+    {Scheme::ecdsa_secp256r1_sha256, Key::ec_p256, Algorithm::ecdsa_sha256,     true},
+    {Scheme::ecdsa_secp384r1_sha384, Key::ec_p384, Algorithm::ecdsa_sha384,     true},
+    {Scheme::ed25519,                Key::ed25519, Algorithm::ed25519,          true},
+    {Scheme::rsa_pss_rsae_sha256,    Key::rsa,     Algorithm::rsa_pss_sha256,   true},
+    {Scheme::rsa_pss_rsae_sha384,    Key::rsa,     Algorithm::rsa_pss_sha384,   true},
+    {Scheme::rsa_pss_rsae_sha512,    Key::rsa,     Algorithm::rsa_pss_sha512,   true},
+    {Scheme::rsa_pkcs1_sha256,       Key::rsa,     Algorithm::rsa_pkcs1_sha256, false},
+    {Scheme::rsa_pkcs1_sha384,       Key::rsa,     Algorithm::rsa_pkcs1_sha384, false},
+    {Scheme::rsa_pkcs1_sha512,       Key::rsa,     Algorithm::rsa_pkcs1_sha512, false},
 };
 // clang-format on
 
-const Row* find(SignatureScheme scheme) {
-  for (const Row& row : rows)
+const SchemeFacts* find(SignatureScheme scheme) {
+  for (const SchemeFacts& row : facts)
     if (row.scheme == scheme) return &row;
   return nullptr;
 }
@@ -40,17 +40,17 @@ const Row* find(SignatureScheme scheme) {
 } // namespace
 
 bool may_sign_handshake_13(SignatureScheme scheme) {
-  const Row* row = find(scheme);
+  const SchemeFacts* row = find(scheme);
   return row && row->handshake_13;
 }
 
 bool fits(SignatureScheme scheme, x509::KeyType key) {
-  const Row* row = find(scheme);
+  const SchemeFacts* row = find(scheme);
   return row && row->key == key;
 }
 
 x509::SignatureAlgorithm to_algorithm(SignatureScheme scheme) {
-  const Row* row = find(scheme);
+  const SchemeFacts* row = find(scheme);
   if (!row) bug("a signature scheme that we cannot run was chosen");
   return row->algorithm;
 }

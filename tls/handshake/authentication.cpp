@@ -81,13 +81,13 @@ Result<void> judge_certificate_verify(const CertificateVerify& message, Signer s
                "8446#4.4.3", "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
   TRY(io.check(may_sign_handshake_13(scheme), Alert::illegal_parameter, "cv.scheme.allowed", "8446#4.4.3",
                "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
-  TRY(io.check(fits(scheme, leaf.public_key().type()), Alert::illegal_parameter, "cv.scheme.fits_key",
-               "8446#4.4.3", "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
+  const x509::PublicKey key = TRY(leaf.public_key());
+  TRY(io.check(fits(scheme, key.type()), Alert::illegal_parameter, "cv.scheme.fits_key", "8446#4.4.3",
+               "CertificateVerify.algorithm", {{"scheme", registry_name(scheme)}}));
 
   const TranscriptHash so_far = transcript.hash();
   const Bytes content = certificate_verify_content(signer, so_far);
-  const bool verifies =
-      x509::verify(leaf.public_key(), to_algorithm(scheme), content, message.signature).has_value();
+  const bool verifies = x509::verify(key, to_algorithm(scheme), content, message.signature).has_value();
   io.derive.computed_public("verify", "CertificateVerify.signature", message.signature,
                             {{"scheme", {}, {}, registry_name(scheme), false},
                              {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},

@@ -25,7 +25,9 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   const ByteView header = f.octets.first(RecordHeader::size), payload = f.octets.subspan(RecordHeader::size);
   const bool is_protected = f.protection != nullptr;
 
-  event::Record event{{is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1"), where}};
+  event::Record event;
+  event.rfc = is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1");
+  event.where = where;
   event.dir = f.dir;
   event.number = f.number;
   event.wire_offset = f.wire_offset;

@@ -1,5 +1,6 @@
 #include "tls/record/protection.h"
 
+#include "core/codec/writer.h"
 #include "tls/messages/record.h"
 
 namespace handglass::tls {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/codec/writer.h"
 #include "tls/messages/alert_message.h"
 #include "tls/messages/change_cipher_spec.h"
 #include "tls/messages/record.h"
