@@ -24,7 +24,7 @@ struct Request {
   UnixTime not_before = 0, not_after = 0;
   bool is_ca = false;
   std::optional<std::uint64_t> path_length; ///< for a CA: how many CAs may follow below it
-  /// DNS names and IP addresses for subjectAltName, told apart by their form.
+  /// DNS names (ASCII; also with a wildcard) and IP addresses for subjectAltName, told apart by their form.
   std::vector<std::string> hosts;
   bool server_auth = true, client_auth = false; ///< extended key usage, of a leaf
   /// Further extensions, or, by OID, replacements of those made from the above.
