@@ -1,0 +1,18 @@
+// prime.h: is this number prime? Asked of secret candidates while a key is made.
+#pragma once
+
+#include "core/random.h"
+#include "crypto/bigint/arithmetic.h"
+
+namespace handglass::crypto::bigint {
+
+/// True if x has a prime factor below 2^11, assuming x > 2^11. Cheap: it spares nine candidates of
+/// ten the test below.
+bool has_small_factor(LimbsView x);
+
+/// False if x is composite, but for one time in 2^100 at most where x was drawn at random; true if it
+/// is prime. The test of Miller and Rabin (FIPS 186-5 appendix B.3.1). Assumes x odd and its top
+/// limb's top bit set. `use` labels the requests for bases.
+bool is_probably_prime(LimbsView x, Random& random, std::string_view use);
+
+} // namespace handglass::crypto::bigint
