@@ -1,0 +1,45 @@
+#include "crypto/ec/ed25519.h"
+
+#include <sodium.h>
+
+#include "core/secret.h"
+
+namespace handglass::crypto {
+
+namespace {
+
+// libsodium's "secret key" is the seed followed by the public key, which saves a multiplication a
+// signature. We expand a seed anew each time and wipe it: a kept copy of a public key can be made to
+// disagree with its seed, and signing with such a pair gives the private key away.
+Secret<crypto_sign_ed25519_SECRETKEYBYTES> expand(ByteView seed, std::array<std::uint8_t, 32>& public_key) {
+  if (seed.size() != crypto_sign_ed25519_SEEDBYTES) bug("an Ed25519 private key is 32 octets");
+  Secret<crypto_sign_ed25519_SECRETKEYBYTES> key(std::size_t{crypto_sign_ed25519_SECRETKEYBYTES});
+  crypto_sign_ed25519_seed_keypair(public_key.data(), key.expose_mut().data(), seed.data());
+  return key;
+}
+
+} // namespace
+
+std::array<std::uint8_t, 32> ed25519_public(ByteView seed32) {
+  std::array<std::uint8_t, 32> public_key;
+  expand(seed32, public_key);
+  return public_key;
+}
+
+std::array<std::uint8_t, 64> ed25519_sign(ByteView seed32, ByteView message) {
+  std::array<std::uint8_t, 32> public_key;
+  const auto key = expand(seed32, public_key);
+  std::array<std::uint8_t, 64> signature;
+  crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(),
+                               key.expose().data());
+  return signature;
+}
+
+bool ed25519_verify(ByteView public32, ByteView message, ByteView signature) {
+  if (public32.size() != crypto_sign_ed25519_PUBLICKEYBYTES || signature.size() != crypto_sign_ed25519_BYTES)
+    return false;
+  return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(),
+                                             public32.data()) == 0;
+}
+
+} // namespace handglass::crypto
