@@ -1,0 +1,111 @@
+// ec_nist_test.cpp: NIST's own vectors for P-256 and P-384: keys, ECDH, ECDSA verification.
+#include "crypto/ec/ecdh.h"
+#include "crypto/ec/ecdsa.h"
+#include "crypto/ec/signature_der.h"
+#include "tests/crypto/asymmetric/ec_support.h"
+
+using namespace handglass;
+using namespace handglass::crypto;
+using namespace handglass::tests;
+
+namespace {
+
+std::optional<Curve> curve_of(std::string_view section) {
+  if (section.starts_with("P-256") || section.starts_with("EC -")) return Curve::p256;
+  if (section.starts_with("P-384") || section.starts_with("ED -")) return Curve::p384;
+  return std::nullopt;
+}
+
+std::optional<HashAlgorithm> hash_of(std::string_view section) {
+  for (HashAlgorithm algorithm : {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512})
+    if (section.ends_with(name(algorithm))) return algorithm;
+  return std::nullopt;
+}
+
+} // namespace
+
+TEST_CASE("NIST's private keys have the public keys that NIST says") {
+  int tried = 0;
+  for (Curve curve : {Curve::p256, Curve::p384}) {
+    for (const NistCase& c : read_nist("ecdsa/KeyPair.rsp", "Qy")) {
+      // Which curve a case is for shows in nothing but the size of its numbers; the binary curves of
+      // that size are B-283, K-283 and up, whose numbers have more digits.
+      if (c["d"].size() != 2 * scalar_size(curve) || c["Qx"].size() != 2 * scalar_size(curve)) continue;
+      const auto made = ec_public(curve, octets(c["d"]));
+      REQUIRE(made);
+      CHECK(hex(*made) == hex(point(curve, c["Qx"], c["Qy"])));
+      CHECK(is_on_curve(curve, *made));
+      ++tried;
+    }
+  }
+  CHECK(tried == 20);
+}
+
+TEST_CASE("NIST's public keys are accepted or refused as NIST says") {
+  int tried = 0, valid = 0;
+  for (const NistCase& c : read_nist("ecdsa/PKV.rsp", "Result")) {
+    const auto curve = curve_of(c.section);
+    if (!curve) continue;
+    INFO(c.section << " Qx = " << c["Qx"] << " " << c["Result"]);
+    CHECK(is_on_curve(*curve, point(*curve, c["Qx"], c["Qy"])) == c.passes());
+    ++tried, valid += c.passes();
+  }
+  CHECK(tried == 24);
+  CHECK(valid == 8);
+}
+
+TEST_CASE("ECDH gives NIST's shared secrets and refuses NIST's bad points") {
+  int agreed = 0, refused = 0, wrong_z = 0, wrong_own_key = 0;
+  for (const char* file : {"ecdh/KASValidityTest_ECCStaticUnified_NOKC_ZZOnly_init.fax",
+                           "ecdh/KASValidityTest_ECCStaticUnified_NOKC_ZZOnly_resp.fax"}) {
+    for (const NistCase& c : read_nist(file, "Result")) {
+      const auto curve = curve_of(c.section);
+      if (!curve) continue;
+      INFO(file << " " << c.section << " " << c["COUNT"] << " " << c["Result"]);
+      const std::size_t size = scalar_size(*curve);
+      const Bytes scalar = fit(c["dsIUT"], size);
+      const auto shared = ecdh(*curve, scalar, point(*curve, c["QsCAVSx"], c["QsCAVSy"]));
+      const std::string& result = c["Result"];
+      if (c.passes()) {
+        REQUIRE(shared);
+        CHECK(hex(shared->expose()) == hex(fit(c["Z"], size)));
+        CHECK(hex(ec_public(*curve, scalar).value()) == hex(point(*curve, c["QsIUTx"], c["QsIUTy"])));
+        ++agreed;
+      } else if (result.starts_with("F (1 ") || result.starts_with("F (2 ")) { // the peer's point was changed
+        REQUIRE_FALSE(shared);
+        CHECK(shared.error().alert == Alert::illegal_parameter);
+        CHECK(shared.error().id == "ec.bad_point");
+        ++refused;
+      } else if (result.starts_with("F (8 ")) { // Z was changed
+        REQUIRE(shared);
+        CHECK(hex(shared->expose()) != hex(fit(c["Z"], size)));
+        ++wrong_z;
+      } else { // our own key pair was changed: a check before there is a peer
+        const auto own = ec_public(*curve, scalar);
+        CHECK((!own || hex(*own) != hex(point(*curve, c["QsIUTx"], c["QsIUTy"]))));
+        ++wrong_own_key;
+      }
+    }
+  }
+  CHECK(agreed == 72);
+  CHECK(refused == 16);
+  CHECK(wrong_z == 8);
+  CHECK(wrong_own_key == 24);
+}
+
+TEST_CASE("NIST's ECDSA signatures verify or fail as NIST says") {
+  int tried = 0, valid = 0;
+  for (const NistCase& c : read_nist("ecdsa/SigVer.rsp", "Result")) {
+    const auto curve = curve_of(c.section);
+    const auto algorithm = hash_of(c.section);
+    if (!curve || !algorithm) continue;
+    INFO(c.section << " R = " << c["R"] << " " << c["Result"]);
+    const std::size_t size = scalar_size(*curve);
+    const Bytes signature = ec::write_signature(fit(c["R"], size), fit(c["S"], size));
+    const Digest digest = hash(*algorithm, octets(c["Msg"]));
+    CHECK(ecdsa_verify(*curve, point(*curve, c["Qx"], c["Qy"]), digest, signature) == c.passes());
+    ++tried, valid += c.passes();
+  }
+  CHECK(tried == 90);
+  CHECK(valid == 18);
+}
