@@ -105,12 +105,12 @@ void subtract_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m) {
   }
 }
 
-// Like one step of the long division. Two passes: first the borrow of 2x - m, then the result.
-void double_mod(Limbs z, LimbsView x, LimbsView m) {
-  Limb out = double_and_add(z, x, 0);
-  Limb borrow = less(z, m) & 1;
-  Limb take = ct::mask(out | (borrow ^ 1));
-  borrow = 0;
+// The sum is below 2m, so m is taken off once or not at all: a first pass finds out, by the borrow,
+// and a second takes off m or 0.
+void add_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m) {
+  Limb carry = add(z, x, y);
+  Limb take = ct::mask(carry) | ~less(z, m);
+  Limb borrow = 0;
   for (std::size_t i = 0; i < z.size(); ++i) {
     DoubleLimb difference = DoubleLimb{z[i]} - (m[i] & take) - borrow;
     z[i] = static_cast<Limb>(difference);

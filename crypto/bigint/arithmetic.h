@@ -36,8 +36,8 @@ void remainder(Limbs z, LimbsView x, LimbsView m);
 /// z := (x - y) mod m, assuming x, y < m. All of k limbs.
 void subtract_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m);
 
-/// z := 2x mod m, assuming x < m. All of k limbs. z is not m.
-void double_mod(Limbs z, LimbsView x, LimbsView m);
+/// z := (x + y) mod m, assuming x, y < m. All of k limbs. z is not m.
+void add_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m);
 
 // With a small second number, below 2^32. The division instruction takes longer for some values
 // than for others on some CPUs; so these two are used while a key is made, never when it is used.

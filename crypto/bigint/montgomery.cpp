@@ -31,18 +31,19 @@ Montgomery::Montgomery(LimbsView m, std::size_t floor_bits)
 
   // R mod m: from 2^{floor_bits-1}, which is below m, by doubling.
   r_[(floor_bits - 1) / limb_bits] = Limb{1} << ((floor_bits - 1) % limb_bits);
-  for (std::size_t bit = floor_bits - 1; bit < limb_bits * k; ++bit) double_mod(r_, r_, m_);
+  for (std::size_t bit = floor_bits - 1; bit < limb_bits * k; ++bit) add_mod(r_, r_, r_, m_);
 
   // R^2 mod m. In Montgomery form R^2 stands for 2^{64k}. Doubling R k times gives the form of 2^k;
   // squaring that six times gives the form of 2^{k*2^6}.
   std::ranges::copy(LimbsView(r_), Limbs(r_squared_).begin());
-  for (std::size_t i = 0; i < k; ++i) double_mod(r_squared_, r_squared_, m_);
+  for (std::size_t i = 0; i < k; ++i) add_mod(r_squared_, r_squared_, r_squared_, m_);
   for (int i = 0; i < 6; ++i) multiply(r_squared_, r_squared_, r_squared_);
 }
 
 // One row a limb of x. In each, two products run side by side: x[i]*y is added to the sum, and u*m,
 // where u is chosen so that the lowest limb becomes zero; the sum then moves down one limb.
-// t stays below 2m: t' = (t + x[i]*y + u*m) / 2^64 < (2m + 2*(2^64-1)*m) / 2^64 = 2m.
+// t stays below 2m: t' = (t + x[i]*y + u*m) / 2^64 < (2m + 2*(2^64-1)*m) / 2^64 = 2m. That needs
+// y < m, but of x no more than that it has k limbs.
 void Montgomery::multiply(Limbs z, LimbsView x, LimbsView y) {
   const std::size_t k = m_.size();
   const Limb* const m = LimbsView(m_).data();
@@ -78,6 +79,20 @@ void Montgomery::multiply(Limbs z, LimbsView x, LimbsView y) {
   }
   const Limb was_below = ct::mask(borrow & (t[k] ^ 1));
   for (std::size_t j = 0; j < k; ++j) z[j] = ct::select(was_below, t[j], z[j]);
+}
+
+// x = ((c2*R) + c1)*R + c0 in pieces of k limbs, the way one reads digits aloud: times R, plus the
+// next. multiply(z, R^2) is z*R, and multiply(c, R^2) is c in Montgomery form.
+void Montgomery::reduce_into_form(Limbs z, LimbsView x) {
+  const std::size_t k = m_.size();
+  Number piece(k);
+  std::ranges::fill(z, Limb{0});
+  for (std::size_t end = (x.size() + k - 1) / k * k; end > 0; end -= k) {
+    for (std::size_t j = 0; j < k; ++j) piece[j] = end - k + j < x.size() ? x[end - k + j] : 0;
+    multiply(piece, piece, r_squared_);
+    multiply(z, z, r_squared_);
+    add_mod(z, z, piece, m_);
+  }
 }
 
 } // namespace handglass::crypto::bigint

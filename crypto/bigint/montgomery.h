@@ -25,10 +25,12 @@ class Montgomery {
   std::size_t limbs() const { return m_.size(); }
   LimbsView modulus() const { return m_; }
 
-  /// z := (x*y / 2^{64k}) mod m, assuming x, y < m. z may be x or y.
+  /// z := (x*y / 2^{64k}) mod m, assuming y < m and x of k limbs. z may be x or y.
   void multiply(Limbs z, LimbsView x, LimbsView y);
   /// z := (x * 2^{64k}) mod m, assuming x < m.
   void into_form(Limbs z, LimbsView x) { multiply(z, x, r_squared_); }
+  /// z := (x * 2^{64k}) mod m for an x of any number of limbs.
+  void reduce_into_form(Limbs z, LimbsView x);
   /// z := (x / 2^{64k}) mod m, assuming x < m.
   void out_of_form(Limbs z, LimbsView x) { multiply(z, x, plain_one_); }
   /// 1 in Montgomery form: 2^{64k} mod m.
