@@ -70,7 +70,8 @@ void is_well_behaved(const T& sample, std::uint64_t captured = 0, std::uint64_t 
 TEST_CASE("a ClientHello is tiled, round-trips, and refuses every cut and every trailing octet") {
   // A hello of TLS 1.2 may end before its extensions.
   const std::size_t before_extensions = 2 + 32 + 33 + 2 + 4 + 2;
-  is_well_behaved(client_hello(), text("not really DER").size(), text("whatever").size(), {before_extensions});
+  is_well_behaved(client_hello(), text("not really DER").size(), text("whatever").size(),
+                  {before_extensions});
 }
 TEST_CASE("a ServerHello is tiled, round-trips, and refuses every cut and every trailing octet") {
   is_well_behaved(server_hello(), 0, 0, {2 + 32 + 33 + 2 + 1});
