@@ -1,0 +1,98 @@
+// hash_test.cpp: SHA-2 against NIST's answers, and the ways TLS uses a running hash.
+#include "crypto/hash/hash.h"
+
+#include "core/result.h"
+#include "tests/vectors/nist_rsp.h"
+
+using namespace handglass;
+using namespace handglass::crypto;
+
+namespace {
+
+struct Row {
+  HashAlgorithm algorithm;
+  std::string file;
+};
+const std::vector<Row> rows = {{HashAlgorithm::sha256, "sha/SHA256"},
+                               {HashAlgorithm::sha384, "sha/SHA384"},
+                               {HashAlgorithm::sha512, "sha/SHA512"}};
+
+} // namespace
+
+TEST_CASE("SHA-2 gives NIST's digests for short and long messages") {
+  const auto& [algorithm, file] = GENERATE(from_range(rows));
+  std::size_t cases = 0;
+  for (const char* kind : {"ShortMsg.rsp", "LongMsg.rsp"}) {
+    for (const nist::Case& test : nist::read(file + kind, "MD")) {
+      REQUIRE(test.number("L") == digest_size(algorithm));
+      // "Len" is in bits; an empty message is written as one octet, 00.
+      const Bytes written = test.bytes("Msg");
+      const ByteView message = ByteView(written).first(test.number("Len") / 8);
+      INFO(file << kind << " Len = " << test.text("Len"));
+      CHECK(hex(hash(algorithm, message)) == test.text("MD"));
+      ++cases;
+    }
+  }
+  CHECK(cases == (algorithm == HashAlgorithm::sha256 ? 65 + 64 : 129 + 128));
+}
+
+TEST_CASE("A hundred thousand hashes of hashes end where NIST's do") {
+  const auto& [algorithm, file] = GENERATE(from_range(rows));
+  // SHAVS section 6.4: MD[i] = SHA(MD[i-3] | MD[i-2] | MD[i-1]), a thousand times for each answer.
+  const auto cases = nist::read(file + "Monte.rsp", "MD");
+  REQUIRE(cases.size() == 100);
+  auto seed = unhex(cases[0].text("Seed"));
+  REQUIRE(seed);
+  for (const nist::Case& test : cases) {
+    std::array<Bytes, 3> last = {*seed, *seed, *seed};
+    for (int i = 0; i < 1000; ++i) {
+      const Digest next = hash(algorithm, concat({last[0], last[1], last[2]}));
+      last = {last[1], last[2], to_bytes(next)};
+    }
+    seed = last[2];
+    INFO("COUNT = " << test.text("COUNT"));
+    REQUIRE(hex(*seed) == test.text("MD"));
+  }
+}
+
+TEST_CASE("Hashing in pieces gives the digest of the whole") {
+  const HashAlgorithm algorithm =
+      GENERATE(HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512);
+  Bytes message(3 * block_size(algorithm) + 5);
+  for (std::size_t i = 0; i < message.size(); ++i) message[i] = static_cast<std::uint8_t>(7 * i);
+  const std::string whole = hex(hash(algorithm, message));
+  for (std::size_t cut = 0; cut <= message.size(); ++cut) {
+    Hash running(algorithm);
+    running.update(ByteView(message).first(cut));
+    running.update(ByteView(message).subspan(cut));
+    CHECK(hex(running.digest()) == whole);
+  }
+}
+
+TEST_CASE("Taking the digest so far leaves the running hash as it was") {
+  const HashAlgorithm algorithm =
+      GENERATE(HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512);
+  Hash running(algorithm);
+  running.update(as_bytes("ClientHello"));
+  const std::string so_far = hex(running.digest());
+  CHECK(hex(running.digest()) == so_far);
+  const Hash copy = running;
+  running.update(as_bytes("ServerHello"));
+  CHECK(hex(running.digest()) == hex(hash(algorithm, as_bytes("ClientHelloServerHello"))));
+  CHECK(hex(copy.digest()) == so_far);
+}
+
+TEST_CASE("SHA-384 is not the beginning of SHA-512") {
+  const Digest shorter = hash(HashAlgorithm::sha384, as_bytes("abc"));
+  const Digest longer = hash(HashAlgorithm::sha512, as_bytes("abc"));
+  CHECK_FALSE(equal_public(shorter, longer.view().first(48)));
+}
+
+TEST_CASE("Hash functions know their names and sizes") {
+  CHECK(name(HashAlgorithm::sha256) == "SHA-256");
+  CHECK(name(HashAlgorithm::sha384) == "SHA-384");
+  CHECK(name(HashAlgorithm::sha512) == "SHA-512");
+  CHECK(block_size(HashAlgorithm::sha256) == 64);
+  CHECK(block_size(HashAlgorithm::sha384) == 128);
+  CHECK(block_size(HashAlgorithm::sha512) == 128);
+}
