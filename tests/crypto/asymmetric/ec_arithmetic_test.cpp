@@ -1,0 +1,173 @@
+// ec_arithmetic_test.cpp: the numbers and points below ECDH and ECDSA, at the edges where carries,
+// reductions and special points are. The answers come from slow, plain code in this file.
+#include "core/random.h"
+#include "crypto/ec/multiply.h"
+#include "tests/crypto/asymmetric/ec_support.h"
+
+using namespace handglass;
+using namespace handglass::crypto;
+using namespace handglass::crypto::ec;
+
+namespace {
+
+/// a + b mod m, by comparing and subtracting.
+template <std::size_t N>
+Limbs<N> slow_add(const Limbs<N>& a, const Limbs<N>& b, const Limbs<N>& m) {
+  Limbs<N> sum{}, reduced{};
+  const auto carry = ec::add(sum, a, b);
+  const auto borrow = ec::subtract(reduced, sum, m);
+  return carry || !borrow ? reduced : sum;
+}
+
+/// a * b mod m, one bit of b at a time.
+template <std::size_t N>
+Limbs<N> slow_multiply(const Limbs<N>& a, const Limbs<N>& b, const Limbs<N>& m) {
+  Limbs<N> product{};
+  for (std::size_t bit = 64 * N; bit-- > 0;) {
+    product = slow_add(product, product, m);
+    if (b[bit / 64] >> (bit % 64) & 1) product = slow_add(product, a, m);
+  }
+  return product;
+}
+
+/// Numbers below m with many carries in them, and some that are random.
+template <std::size_t N>
+std::vector<Limbs<N>> interesting(const Limbs<N>& m, Random& random) {
+  std::vector<Limbs<N>> out;
+  Limbs<N> edge{};
+  for (std::uint64_t small = 0; small < 3; ++small) {
+    edge[0] = small;
+    out.push_back(edge); // 0, 1, 2
+    Limbs<N> from_above{};
+    Limbs<N> back{};
+    back[0] = small + 1;
+    ec::subtract(from_above, m, back);
+    out.push_back(from_above); // m-1, m-2, m-3
+  }
+  Limbs<N> r_minus_m{};
+  ec::subtract(r_minus_m, Limbs<N>{}, m);
+  out.push_back(r_minus_m);
+  for (std::size_t limb = 0; limb < N; ++limb)
+    for (std::uint64_t word : {std::uint64_t{1}, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
+      Limbs<N> one_limb{};
+      one_limb[limb] = word;
+      if (ec::less(one_limb, m)) out.push_back(one_limb);
+    }
+  while (out.size() < 60) {
+    Limbs<N> number = ec::from_octets<N>(random.bytes("number", 8 * N));
+    if (ec::less(number, m)) out.push_back(number);
+  }
+  return out;
+}
+
+template <class Ring>
+void check_ring() {
+  using M = Mod<Ring>;
+  constexpr const auto& m = Ring::modulus.m;
+  SeededRandom random("field");
+  const auto numbers = interesting(m, random);
+  for (const auto& a : numbers) {
+    const M x = M::from(a);
+    CHECK(x.plain() == a);
+    if (ec::is_zero(a))
+      CHECK(x.inverse().plain() == a);
+    else
+      CHECK((x * x.inverse()).plain() == M::one().plain());
+    for (const auto& b : numbers) {
+      const M y = M::from(b);
+      CHECK((x + y).plain() == slow_add(a, b, m));
+      CHECK((x * y).plain() == slow_multiply(a, b, m));
+      CHECK(((x - y) + y).plain() == a);
+      CHECK((equal(x, y) != 0) == (a == b));
+      CHECK((ec::less(a, b) != 0) ==
+            std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend()));
+    }
+  }
+  // Numbers from m to R-1 are reduced where the caller says that they may occur.
+  CHECK(M::from_unreduced(m).plain() == typename M::Number{});
+  typename M::Number top;
+  top.fill(~std::uint64_t{0});
+  CHECK(M::from_unreduced(top).plain() == slow_add(top, typename M::Number{}, m));
+}
+
+template <class C>
+bool same(const Point<C>& p, const Point<C>& q) {
+  return equal(p.x * q.z, q.x * p.z) && equal(p.y * q.z, q.y * p.z) && is_infinity(p) == is_infinity(q);
+}
+
+template <class C>
+Point<C> minus(const Point<C>& p) {
+  return {p.x, typename Point<C>::F{} - p.y, p.z};
+}
+
+template <class C>
+void check_points() {
+  const Point<C> o, g = generator<C>;
+  CHECK(is_infinity(o));
+  CHECK(decode_public<C>(encode(g)));
+  // The cases where school-book formulas divide by zero.
+  CHECK(same(o + o, o));
+  CHECK(same(twice(o), o));
+  CHECK(same(o + g, g));
+  CHECK(same(g + o, g));
+  CHECK(same(g + g, twice(g)));
+  CHECK(is_infinity(g + minus(g)));
+  // And an ordinary one, three ways.
+  CHECK(same(twice(twice(g)) + minus(g), g + g + g));
+  CHECK(same((g + g) + g, g + (g + g)));
+  CHECK_FALSE(same(g, minus(g)));
+}
+
+template <class C>
+void check_multiples() {
+  using K = Limbs<C::n_limbs>;
+  const Point<C> g = generator<C>;
+  constexpr const auto& n = C::Order::modulus.m;
+  Point<C> sum;
+  for (std::uint64_t i = 0; i <= 40; ++i, sum = sum + g) {
+    K k{};
+    k[0] = i;
+    CHECK(same(multiply_generator<C>(k), sum));
+    CHECK(same(multiply(k, g), sum));
+    K from_n;
+    ec::subtract(from_n, n, k); // (n-i) G = -(i G)
+    CHECK(same(multiply_generator<C>(from_n), minus(sum)));
+    CHECK(same(multiply(from_n, g), minus(sum)));
+    ec::add(from_n, n, k); // (n+i) G = i G
+    CHECK(same(multiply_generator<C>(from_n), sum));
+    CHECK(same(multiply(from_n, g), sum));
+  }
+  SeededRandom random("multiples");
+  for (int i = 0; i < 20; ++i) {
+    const K a = from_octets<C::n_limbs>(random.bytes("a", 8 * C::n_limbs));
+    const K b = from_octets<C::n_limbs>(random.bytes("b", 8 * C::n_limbs));
+    const Point<C> p = multiply_generator<C>(a);
+    CHECK(same(p, multiply(a, g)));
+    CHECK(decode_public<C>(encode(p)));
+    // a(bG) = b(aG): what Diffie-Hellman stands on.
+    CHECK(same(multiply(b, p), multiply(a, multiply_generator<C>(b))));
+    // (a+b)G = aG + bG, with a+b reduced modulo n.
+    using S = Mod<typename C::Order>;
+    const K total = (S::from_unreduced(a) + S::from_unreduced(b)).plain();
+    CHECK(same(multiply_generator<C>(total), p + multiply_generator<C>(b)));
+  }
+}
+
+} // namespace
+
+TEST_CASE("Numbers modulo each of the four primes agree with slow arithmetic, edges included") {
+  check_ring<P256::Field>();
+  check_ring<P256::Order>();
+  check_ring<P384::Field>();
+  check_ring<P384::Order>();
+}
+
+TEST_CASE("Adding points has no exceptional case") {
+  check_points<P256>();
+  check_points<P384>();
+}
+
+TEST_CASE("Multiples of points agree with repeated addition, around zero and around the order") {
+  check_multiples<P256>();
+  check_multiples<P384>();
+}
