@@ -58,13 +58,22 @@ std::string short_citation(Rfc rfc) {
   return std::string(clause.standard) + section_sign(clause.section);
 }
 
+namespace {
+
+/// What the compiler writes before "trace/citation.cpp", and so before every other file of the tree: it
+/// depends on where the build directory is.
+std::string_view root_prefix() {
+  std::string_view here = std::source_location::current().file_name();
+  static constexpr std::string_view self = "trace/citation.cpp";
+  return here.ends_with(self) ? here.substr(0, here.size() - self.size()) : std::string_view{};
+}
+
+} // namespace
+
 std::string source_file(const std::source_location& where) {
   std::string_view file = where.file_name();
-  while (file.starts_with("../")) file.remove_prefix(3);
-  // A compiler that was given an absolute path says so; the tree's own folders are what we want.
-  for (std::string_view folder : {"/core/", "/crypto/", "/x509/", "/tls/", "/http/", "/trace/", "/cli/", "/tests/"})
-    if (file.starts_with('/'))
-      if (const std::size_t at = file.rfind(folder); at != std::string_view::npos) return std::string(file.substr(at + 1));
+  if (file.starts_with(root_prefix())) file.remove_prefix(root_prefix().size());
+  while (file.starts_with("../") || file.starts_with("./")) file.remove_prefix(file.find('/') + 1);
   return std::string(file);
 }
 

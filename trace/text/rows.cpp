@@ -1,0 +1,133 @@
+#include "trace/text/rows.h"
+
+#include <algorithm>
+#include <map>
+
+#include "trace/display.h"
+
+namespace handglass::trace {
+
+namespace {
+
+using event::FieldKind;
+
+/// Two lengths are fields of the RFC with numbers for a type; what they mean is the same.
+bool measures(const event::Field& field) {
+  return field.kind == FieldKind::length || field.id == "TLSPlaintext.length" || field.id == "Handshake.length";
+}
+
+bool is_der_part(const event::Field& field, std::string_view part) {
+  return field.rfc.text().starts_with("X.690") && field.path.ends_with(part);
+}
+
+std::string_view parent_of(std::string_view path) {
+  const std::size_t dot = path.rfind('.');
+  return dot == std::string_view::npos ? std::string_view{} : path.substr(0, dot);
+}
+
+} // namespace
+
+std::vector<Row> make_rows(std::vector<const event::Field*> fields, std::int64_t shift, bool every_octet) {
+  std::ranges::stable_sort(fields, {}, [](const event::Field* field) { return field->offset; });
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const event::Field& field = *fields[i];
+    const auto offset = static_cast<std::uint64_t>(static_cast<std::int64_t>(field.offset) + shift);
+    Row row{&field, offset, to_bytes(field.bytes), std::string(field.path)};
+    if (measures(field)) row.ends = offset + field.bytes.size() + field.number;
+
+    const bool is_tag = is_der_part(field, ".tag") || field.path == "tag";
+    row.is_der = is_tag || field.rfc.text().starts_with("X.690");
+    if (is_tag && !every_octet && i + 1 < fields.size() && is_der_part(*fields[i + 1], ".length")) {
+      // Tag, length, perhaps the count of unused bits, and the value if it has no parts of its own.
+      row.path = parent_of(field.path);
+      row.tag = field.text;
+      row.is_der_header = true;
+      const event::Field& length = *fields[++i];
+      append(row.bytes, length.bytes);
+      row.ends = offset + row.bytes.size() + length.number;
+      if (i + 1 < fields.size() && is_der_part(*fields[i + 1], ".unusedBits")) append(row.bytes, fields[++i]->bytes);
+      if (i + 1 < fields.size() && fields[i + 1]->path == row.path) {
+        row.field = fields[++i];
+        row.is_der_header = false;
+        append(row.bytes, row.field->bytes);
+      }
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void nest(std::vector<Row>& rows, bool outermost) {
+  // What could hold others: each element of a list, and each constructed value of DER.
+  std::map<std::string, int> count;
+  for (Row& row : rows) {
+    if (outermost) row.containers.emplace_back();
+    for (std::size_t at = 0; at < row.path.size(); ++at)
+      if (row.path[at] == ']') row.containers.push_back(row.path.substr(0, at + 1));
+    for (const std::string& container : row.containers) ++count[container];
+  }
+  for (Row& row : rows) {
+    const std::string inner = row.containers.empty() ? "" : row.containers.back();
+    std::erase_if(row.containers, [&](const std::string& container) { return count[container] < 2; });
+
+    // The name: what is left of the path inside the innermost container, or its last step.
+    std::string_view rest = std::string_view(row.path).substr(std::min(inner.size(), row.path.size()));
+    if (rest.starts_with('.')) rest.remove_prefix(1);
+    if (inner.empty())
+      if (const std::size_t dot = rest.find('.'); dot != std::string_view::npos) rest.remove_prefix(dot + 1);
+    if (rest.empty()) rest = std::string_view(row.path).substr(row.path.rfind('.') + 1);
+    // Two steps say enough.
+    std::size_t dot = rest.rfind('.');
+    if (dot != std::string_view::npos && dot != 0) dot = rest.rfind('.', dot - 1);
+    if (dot != std::string_view::npos) rest.remove_prefix(dot + 1);
+    row.name = rest;
+    for (std::string_view part : {".length", ".tag", ".unusedBits"})
+      if (row.name.ends_with(part)) row.name[row.name.size() - part.size()] = ' ';
+    if (row.field->kind == FieldKind::opaque && row.field->bytes.size() > 8)
+      row.name += "[" + std::to_string(row.field->bytes.size()) + "]";
+  }
+}
+
+std::string value_text(const Row& row, const Look& look) {
+  const event::Field& field = *row.field;
+  if (row.is_der_header) return look.safe(row.tag);
+  switch (field.kind) {
+    case FieldKind::number:
+      return field.text.empty() ? std::to_string(field.number) : look.safe(field.text);
+    case FieldKind::name: {
+      if (field.text.empty()) return look.say("word.unassigned", {{"number", field.number}});
+      // Long names stand for themselves; a short one beside its number says how it is written.
+      const bool with_number = field.bytes.size() == 1 || field.path.ends_with("extension_type");
+      return look.safe(field.text) + (with_number && !row.is_der ? "(" + std::to_string(field.number) + ")" : "");
+    }
+    case FieldKind::length: return std::to_string(field.number);
+    case FieldKind::text: return "\"" + look.safe(field.text) + "\"";
+    case FieldKind::opaque: return {};
+    case FieldKind::raw: return field.text.empty() ? look.say("word.raw") : look.safe(field.text);
+  }
+  return {};
+}
+
+std::string_view field_key(const event::Field& field) {
+  if (field.id.ends_with(".length") && field.kind == FieldKind::length) {
+    // "TLSPlaintext.length" is a field of the RFC; others are the prefixes of vectors.
+    if (field.id == "TLSPlaintext.length" || field.id == "Handshake.length") return field.id;
+    return field.rfc.text().starts_with("X.690") ? "field.der_length" : "field.length";
+  }
+  if (field.rfc.text().starts_with("X.690")) {
+    if (field.id.ends_with(".tag")) return "field.tag";
+    if (field.id.ends_with(".unusedBits")) return "field.unusedBits";
+  }
+  return field.id;
+}
+
+std::string meaning_text(const Row& row, const Look& look) {
+  if (row.is_der_header) return {};
+  const event::Field& field = *row.field;
+  const std::string text = field.text.empty() ? std::string() : std::string(field.text);
+  const Arg args[] = {{"value", std::string_view(text)}, {"number", field.number}, {"size", field.bytes.size()}};
+  return look.sentence(field_key(field), args);
+}
+
+} // namespace handglass::trace
