@@ -68,12 +68,20 @@ Result<Parts> read_rsa(const AlgorithmIdentifier& algorithm, const RsaPrivateKey
   return parts;
 }
 
+/// SEC 1 section 2.3.3: X, and whether Y is odd. Some tools write the public half of a key file like this.
+Bytes compressed(ByteView point) {
+  if (point.empty() || point[0] != 0x04) return to_bytes(point); // Ed25519
+  Bytes x = to_bytes(point.first(1 + (point.size() - 1) / 2));
+  x[0] = static_cast<std::uint8_t>(0x02 | (point.back() & 1));
+  return x;
+}
+
 /// For all kinds whose public half is a point: computes it, and compares it with what the file says.
 Result<Parts> read_point(KeyType type, SubjectPublicKeyInfo info, const SecretOctets& secret,
                          const std::optional<der::BitString>& stated) {
   std::optional<Bytes> point = public_point(type, secret.octets);
   if (!point) return refuse("key.invalid", name(type), "scalar", "5915#3");
-  if (stated && !(stated->unused == 0 && stated->octets == *point))
+  if (stated && !(stated->unused == 0 && (stated->octets == *point || stated->octets == compressed(*point))))
     return refuse("key.inconsistent", name(type), "public key", "5915#3");
   Parts parts;
   info.subject_public_key = KeyOctets{*std::move(point)};
@@ -83,13 +91,15 @@ Result<Parts> read_point(KeyType type, SubjectPublicKeyInfo info, const SecretOc
 }
 
 /// `outside` is the curve that PKCS#8 names; SEC1 alone has only the one inside.
-Result<Parts> read_ec(const EcPrivateKey& key, const EcParameters* outside,
+Result<Parts> read_ec(const EcPrivateKey& key, const Parameters* outside,
                       const std::optional<der::BitString>& outer_public_key) {
-  const EcParameters* inside = key.parameters ? &*key.parameters : nullptr;
-  const EcParameters* parameters = outside != nullptr ? outside : inside;
-  if (parameters == nullptr) return refuse("key.invalid", "EC", "curve", "5915#3");
-  if (inside != nullptr && !(*inside == *parameters))
-    return refuse("key.inconsistent", "EC", "curve", "5915#3");
+  const Parameters* inside = key.parameters ? &*key.parameters : nullptr;
+  if (outside == nullptr) outside = inside;
+  if (outside == nullptr) return refuse("key.invalid", "EC", "curve", "5915#3");
+  const auto* parameters = std::get_if<EcParameters>(outside);
+  // RFC 5480 section 2.1.1: curves by name only.
+  if (parameters == nullptr) return unsupported("id-ecPublicKey, curve not named");
+  if (inside != nullptr && !(*inside == *outside)) return refuse("key.inconsistent", "EC", "curve", "5915#3");
   const Oid& curve = parameters->named_curve;
   const bool is_p256 = curve == oid("secp256r1"), is_p384 = curve == oid("secp384r1");
   if (!is_p256 && !is_p384) return unsupported(curve.name_or_dotted());
@@ -103,12 +113,8 @@ Result<Parts> read_ec(const EcPrivateKey& key, const EcParameters* outside,
 Result<Parts> read_pkcs8(const OneAsymmetricKey& key) {
   const AlgorithmIdentifier& algorithm = key.private_key_algorithm;
   if (const auto* rsa = std::get_if<RsaPrivateKey>(&key.private_key)) return read_rsa(algorithm, *rsa);
-  if (const auto* ec = std::get_if<EcPrivateKey>(&key.private_key)) {
-    const auto* curve = std::get_if<EcParameters>(&algorithm.parameters);
-    // RFC 5480 section 2.1.1: curves by name only.
-    if (curve == nullptr) return unsupported("id-ecPublicKey, curve not named");
-    return read_ec(*ec, curve, key.public_key);
-  }
+  if (const auto* ec = std::get_if<EcPrivateKey>(&key.private_key))
+    return read_ec(*ec, &algorithm.parameters, key.public_key);
   if (const auto* curve = std::get_if<CurvePrivateKey>(&key.private_key))
     return read_point(KeyType::ed25519, {algorithm, {}}, curve->private_key, key.public_key);
   return unsupported(algorithm.algorithm.name_or_dotted());

@@ -75,7 +75,7 @@ struct EcPrivateKey {
 
   std::uint64_t version = 1;
   SecretOctets private_key; ///< big-endian, as long as the curve's order
-  std::optional<EcParameters> parameters;
+  std::optional<Parameters> parameters; ///< EcParameters, or something that we do not support
   std::optional<der::BitString> public_key;
 
   // clang-format off
@@ -83,7 +83,7 @@ struct EcPrivateKey {
     io.small("version", m.version);
     io.require(m.version == 1, "version", "key.version", "5915#3");
     io.octet_string("privateKey", m.private_key.octets);
-    io.explicit_optional("parameters", 0, m.parameters, [](auto& in, auto& v) { in.nested("", v); });
+    io.explicit_optional("parameters", 0, m.parameters, [](auto& in, auto& v) { in.defined_by("", Oid(oid("id-ecPublicKey")), v); });
     io.explicit_optional("publicKey",  1, m.public_key, [](auto& in, auto& v) { in.bit_string("", v); });
   }
   // clang-format on
