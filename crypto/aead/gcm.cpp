@@ -19,6 +19,18 @@ constexpr std::size_t stream_blocks = 32;
 /// SP 800-38D section 5.1.1: the counter is 32 bits wide and wraps; the nonce before it stays as it is.
 constexpr std::uint64_t longest_plaintext = ((std::uint64_t{1} << 32) - 2) * 16;
 
+/// Eight octets at a time, through memcpy: any address will do, and compilers make plain moves of it.
+void exclusive_or(const std::uint8_t* in, const std::uint8_t* stream, std::uint8_t* out, std::size_t size) {
+  for (; size >= 8; size -= 8, in += 8, stream += 8, out += 8) {
+    std::uint64_t word, key_word;
+    std::memcpy(&word, in, 8);
+    std::memcpy(&key_word, stream, 8);
+    word ^= key_word;
+    std::memcpy(out, &word, 8);
+  }
+  for (std::size_t i = 0; i < size; ++i) out[i] = in[i] ^ stream[i];
+}
+
 template <class Plain>
 ByteSpan octets_of(Plain& object) {
   return ByteSpan(reinterpret_cast<std::uint8_t*>(&object), sizeof object);
@@ -84,11 +96,11 @@ void Gcm::counter_mode(Block counter, ByteView in, std::uint8_t* out) const {
     const std::size_t size = std::min(in.size(), sizeof stream);
     const std::size_t blocks = (size + 15) / 16;
     for (std::size_t i = 0; i < blocks; ++i) {
-      store_be(counter.data() + 12, 4, ++count); // section 6.2, inc32: wraps modulo 2^32
-      std::memcpy(stream + 16 * i, counter.data(), 16);
+      std::memcpy(stream + 16 * i, counter.data(), 12);
+      store_be(stream + 16 * i + 12, 4, ++count); // section 6.2, inc32: wraps modulo 2^32
     }
     implementation_->aes.cipher(aes_key_, stream, stream, blocks);
-    for (std::size_t i = 0; i < size; ++i) out[i] = in[i] ^ stream[i];
+    exclusive_or(in.data(), stream, out, size);
     in = in.subspan(size);
     out += size;
   }

@@ -45,9 +45,9 @@ struct Product {
   }
 };
 
-/// As in ghash_portable.cpp. Adding x^n, x^(n+1), x^(n+2) and x^(n+7) is multiplying by a constant, so
-/// here each 64 bits come down by one more product. The constant is x^-64 times the polynomial without
-/// x^128, and 1 times x^64 is the exchange of halves.
+/// As in ghash_portable.cpp, 64 bits at a time from the right. Adding them at x^1, x^2 and x^7 is three
+/// shifts across two words, which is one product without carries by the constant with those three bits;
+/// adding them at x^0 is moving them up by a word, which the exchange of halves does.
 Element reduce(Product p) {
   const __m128i low = _mm_xor_si128(p.low, _mm_slli_si128(p.middle, 8));
   const __m128i high = _mm_xor_si128(p.high, _mm_srli_si128(p.middle, 8));
