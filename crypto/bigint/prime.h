@@ -6,8 +6,8 @@
 
 namespace handglass::crypto::bigint {
 
-/// True if x has a prime factor below 2^11, assuming x > 2^11. Cheap: it spares nine candidates of
-/// ten the test below.
+/// True if x has a prime factor below 2^11, assuming x > 2^11. Cheap: it spares six odd candidates
+/// of seven the test below.
 bool has_small_factor(LimbsView x);
 
 /// False if x is composite, but for one time in 2^100 at most where x was drawn at random; true if it

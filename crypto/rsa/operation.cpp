@@ -64,7 +64,7 @@ std::optional<Bytes> rsasp1(const RsaPrivateKey& key, ByteView m) {
   // Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = m modulo q but not
   // modulo p, and gcd(s^e - m, n) = q: one wrong signature, and the key is everyone's (Boneh,
   // DeMillo, Lipton 1997). Seen in the wild, in TLS servers. So the result is tried first; with e so
-  // small that takes a hundredth of the time.
+  // small that takes a thirtieth of the time.
   Secret<rsa_max_bits / 8> candidate(key.pub.size());
   i2osp(candidate.expose_mut(), s);
   const std::optional<Bytes> back = rsavp1(key.pub, candidate.expose());
