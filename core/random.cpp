@@ -36,6 +36,7 @@ void SeededRandom::fill(std::string_view use, ByteSpan out) {
   std::uint8_t key[randombytes_SEEDBYTES];
   static_assert(randombytes_SEEDBYTES == crypto_hash_sha256_BYTES);
   crypto_hash_sha256(key, reinterpret_cast<const unsigned char*>(label.data()), label.size());
+  if (out.empty()) return; // libsodium may not be handed a null pointer, even for nothing
   randombytes_buf_deterministic(out.data(), out.size(), key);
 }
 
