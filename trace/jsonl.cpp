@@ -1,5 +1,7 @@
 #include "trace/jsonl.h"
 
+#include <algorithm>
+
 #include "trace/citation.h"
 #include "trace/display.h"
 
@@ -12,7 +14,9 @@ class Object {
  public:
   Object& number(std::string_view name, std::uint64_t v) { return raw(name, std::to_string(v)); }
   Object& boolean(std::string_view name, bool v) { return raw(name, v ? "true" : "false"); }
-  Object& text(std::string_view name, std::string_view v) { return v.empty() ? *this : raw(name, json_string(v)); }
+  Object& text(std::string_view name, std::string_view v) {
+    return v.empty() ? *this : raw(name, json_string(v));
+  }
   /// Present even if it is empty: an empty octet string is a value too.
   Object& octets(std::string_view name, ByteView v) { return raw(name, "\"" + hex(v) + "\""); }
   Object& octets_if_any(std::string_view name, ByteView v) { return v.empty() ? *this : octets(name, v); }
@@ -54,10 +58,17 @@ struct Writer {
     o.raw("t", "\"field\"").text("buf", e.buffer.name()).text("dir", name(e.buffer.dir));
     if (e.buffer.kind == Buffer::Kind::hs) o.text("epoch", name(e.buffer.epoch));
     if (e.buffer.kind == Buffer::Kind::inner) o.number("rec", e.buffer.index);
-    o.number("off", e.offset).number("len", e.bytes.size()).text("path", e.path).text("kind", kind_name(e.kind));
+    o.number("off", e.offset)
+        .number("len", e.bytes.size())
+        .text("path", e.path)
+        .text("kind", kind_name(e.kind));
     o.octets("hex", e.bytes);
     using enum event::FieldKind;
-    if (e.kind == number || e.kind == name_kind || e.kind == length) o.number("number", e.number);
+    // An object identifier is a name too, but no integer.
+    const bool is_code_point =
+        e.kind == name_kind &&
+        (e.number != 0 || !std::ranges::any_of(e.bytes, [](auto b) { return b != 0; }));
+    if (e.kind == number || is_code_point || e.kind == length) o.number("number", e.number);
     o.text("value", e.text).text("msg", e.id);
   }
   void operator()(const event::Map& e) {
@@ -101,14 +112,22 @@ struct Writer {
     o.text("alert_if_fail", registry_name(e.alert)).text("subject", e.subject).args(e.args);
   }
   void operator()(const event::Path& e) {
-    o.raw("t", "\"path\"").text("msg", e.id).number("depth", static_cast<std::uint64_t>(e.depth)).args(e.args);
+    o.raw("t", "\"path\"")
+        .text("msg", e.id)
+        .number("depth", static_cast<std::uint64_t>(e.depth))
+        .args(e.args);
   }
   void operator()(const event::State& e) {
-    o.raw("t", "\"state\"").text("role", e.role).text("from", e.from).text("message", e.message).text("to", e.to);
+    o.raw("t", "\"state\"")
+        .text("role", e.role)
+        .text("from", e.from)
+        .text("message", e.message)
+        .text("to", e.to);
   }
   void operator()(const event::AlertRecord& e) {
     o.raw("t", "\"alert\"").text("dir", name(e.dir)).boolean("sent", e.sent);
-    o.number("description", static_cast<std::uint64_t>(e.description)).text("value", registry_name(e.description));
+    o.number("description", static_cast<std::uint64_t>(e.description))
+        .text("value", registry_name(e.description));
     o.boolean("fatal", e.is_fatal).text("msg", e.id).args(e.args);
   }
   void operator()(const event::Net& e) { o.raw("t", "\"net\"").text("msg", e.id).args(e.args); }
@@ -123,7 +142,9 @@ struct Writer {
 
 } // namespace
 
-JsonLines::JsonLines(std::ostream& out) : out_(out) { out_ << "{\"schema\":\"handglass.trace/1\",\"tool\":\"handglass\"}\n"; }
+JsonLines::JsonLines(std::ostream& out) : out_(out) {
+  out_ << "{\"schema\":\"handglass.trace/1\",\"tool\":\"handglass\"}\n";
+}
 
 void JsonLines::on(const Event& event) {
   Object object;
@@ -131,7 +152,8 @@ void JsonLines::on(const Event& event) {
   std::visit(Writer{object}, event);
   const auto& base = std::visit([](const auto& e) -> const event::Base& { return e; }, event);
   std::string list;
-  for (const std::string& citation : citations(base.rfc)) list += (list.empty() ? "\"" : ",\"") + citation + "\"";
+  for (const std::string& citation : citations(base.rfc))
+    list += (list.empty() ? "\"" : ",\"") + citation + "\"";
   if (!list.empty()) object.raw("rfc", "[" + list + "]");
   if (base.where.line() != 0) {
     object.text("src", source_line(base.where)).text("in", function_name(base.where));
