@@ -30,7 +30,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120  # for one command
 ANY = "..."
-OPEN = "```console"
 MASK = re.compile(r"(?<=\w)\.(cpp|h|py):\d+")
 
 
@@ -138,16 +137,17 @@ def run(command, directory, environment):
 
 
 def blocks(lines):
-    """(first line, end line) of what stands inside each console block; a block may be indented in a list."""
-    i = 0
-    while i < len(lines):
-        if lines[i].strip() == OPEN:
-            begin = i + 1
-            i = begin
-            while i < len(lines) and lines[i].strip() != "```":
-                i += 1
-            yield begin, i
-        i += 1
+    """(first line, end line) of what stands inside each console block; a block may be indented in a list. A block
+    within a longer fence is an example of a block, and is left alone."""
+    begin = None
+    for i, line in enumerate(lines):
+        fence = re.match(r"\s*(`{3,})(.*)$", line)
+        if begin is None and fence:
+            begin, ticks, kind = i + 1, fence[1], fence[2].strip()
+        elif fence and not fence[2].strip() and len(fence[1]) >= len(ticks):
+            if kind == "console":
+                yield begin, i
+            begin = None
 
 
 def commands(lines):
@@ -239,6 +239,8 @@ PLANTED = [
     ("$ true\nprinted", False),
     ("words first\n$ true", False),
     ("", False),
+    ("$ true\n```\n\n````\n```console\n$ false\n```\n````\n\n```console\n$ true", True),
+    ("$ true\n```\n\n````\n```console\n$ false\n```\n````\n\n```console\n$ false", False),
 ]
 
 
@@ -247,13 +249,13 @@ def self_test():
     with tempfile.TemporaryDirectory() as directory:
         for i, (block, true) in enumerate(PLANTED):
             document = Path(directory) / f"{i}.md"
-            document.write_text(f"text\n\n{OPEN}\n{block}\n```\n\n```sh\n$ false\n```\n", encoding="utf-8")
+            document.write_text(f"text\n\n```console\n{block}\n```\n\n```sh\n$ false\n```\n", encoding="utf-8")
             _, complaints = check(document, dict(os.environ))
             if (not complaints) != true:
                 wrong += 1
                 print(f"judged wrongly: {block!r}: {complaints}")
         outdated = "   $ seq 9; echo\n   1\n   ...\n   7\n   9\n   ...\n   0\n"
-        document.write_text(f"1. x\n   {OPEN}\n{outdated}   ```\nend\n", encoding="utf-8")
+        document.write_text(f"1. x\n   ```console\n{outdated}   ```\nend\n", encoding="utf-8")
         check(document, dict(os.environ), update=True)
         if check(document, dict(os.environ))[1] or "   ...\n" not in document.read_text() or \
                 not document.read_text().endswith("   ```\nend\n"):
@@ -279,7 +281,7 @@ def main():
         complaints += wrong
     print(*complaints, sep="\n\n", end="\n\n" if complaints else "")
     print(f"docs: {total} commands run, {len(complaints)} not as the documents say")
-    return 1 if complaints else 0
+    return 1 if complaints or not total else 0  # a check that ran nothing has checked nothing
 
 
 if __name__ == "__main__":
