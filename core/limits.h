@@ -39,5 +39,8 @@ inline constexpr std::size_t http_start_line = 8192;
 inline constexpr std::size_t http_header_line = 16384;
 inline constexpr std::size_t http_headers = 128;
 inline constexpr std::size_t http_chunk_line = 4096;
+inline constexpr std::size_t http_interim_responses = 16; // 1xx before the response
+inline constexpr std::size_t http_empty_lines = 4;        // before a request
+inline constexpr std::size_t http_request_body = 1 << 20; // octets that our server reads and drops
 
 } // namespace handglass::limits
