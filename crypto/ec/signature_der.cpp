@@ -61,9 +61,8 @@ Bytes write_signature(ByteView r, ByteView s) {
   put_unsigned(integers, r);
   put_unsigned(integers, s);
   if (integers.size() >= 0x80) bug("an ECDSA signature needs the long form of a DER length");
-  Bytes out{tag_sequence, static_cast<std::uint8_t>(integers.size())};
-  append(out, integers);
-  return out;
+  const std::array<std::uint8_t, 2> header{tag_sequence, static_cast<std::uint8_t>(integers.size())};
+  return concat({header, integers});
 }
 
 } // namespace handglass::crypto::ec
