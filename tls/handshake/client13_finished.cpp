@@ -69,11 +69,7 @@ Step<Connected> on(Connected&& state, const In<NewSessionTicket>& in, ClientIo& 
   // Section 4.6.1: seven days at the most.
   TRY(io.check(in.m.ticket_lifetime <= 604800, Alert::illegal_parameter, "ticket.lifetime", "8446#4.6.1",
                "NewSessionTicket.ticket_lifetime", {{"seconds", in.m.ticket_lifetime}}));
-  // What a resumption would start from. Shown; resumption itself is not offered yet.
-  if (io.tap)
-    (void)io.derive.hkdf_expand_label(state.suite->hash, "resumption PSK", state.resumption, "resumption",
-                                      in.m.ticket_nonce, crypto::digest_size(state.suite->hash),
-                                      "8446#4.6.1");
+  show_resumption_psk(state, in.m, io);
   return std::move(state);
 }
 

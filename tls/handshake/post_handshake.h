@@ -36,4 +36,14 @@ void send_key_update(Connected& state, Derived& traffic, KeyUpdateRequest reques
   state.must_answer_key_update = false;
 }
 
+/// What a resumption would start from: the PSK of a ticket (RFC 8446 section 4.6.1). Shown; resumption itself
+/// is not offered yet.
+template <class Connected>
+void show_resumption_psk(const Connected& state, const NewSessionTicket& ticket, Io& io) {
+  if (io.tap)
+    (void)io.derive.hkdf_expand_label(state.suite->hash, "resumption PSK", state.resumption, "resumption",
+                                      ticket.ticket_nonce, crypto::digest_size(state.suite->hash),
+                                      "8446#4.6.1");
+}
+
 } // namespace handglass::tls

@@ -74,7 +74,10 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ServerIo& io) {
   connected.alpn = std::move(session.alpn);
   connected.server_name = std::move(session.server_name);
   connected.peer_chain = std::move(session.peer_chain);
-  for (const NewSessionTicket& ticket : io.config.tickets) io.send(ticket);
+  for (const NewSessionTicket& ticket : io.config.tickets) {
+    show_resumption_psk(connected, ticket, io);
+    io.send(ticket);
+  }
   return connected;
 }
 
