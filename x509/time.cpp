@@ -18,17 +18,19 @@ int days_in_month(std::int64_t year, int month) {
 /// Days from 1970-01-01, by counting the leap days before a year that begins in March (so that the
 /// leap day is the last of its year).
 std::int64_t days_from(Date d) {
-  const std::int64_t y = d.month <= 2 ? d.year - 1 : d.year;
+  // 400 years later the calendar is the same, 146097 days on, and no year is negative.
+  const std::int64_t y = 400 + (d.month <= 2 ? d.year - 1 : d.year);
   const std::int64_t month_from_march = (d.month + 9) % 12;
   const std::int64_t day_of_year = (153 * month_from_march + 2) / 5 + d.day - 1;
-  const std::int64_t leap_days = y / 4 - y / 100 + y / 400; // years here are 0 and more
-  return y * 365 + leap_days + day_of_year - 719468;        // 0000-03-01 is that many days before 1970
+  const std::int64_t leap_days = y / 4 - y / 100 + y / 400;
+  return y * 365 + leap_days + day_of_year - 146097 - 719468; // 0000-03-01 is 719468 days before 1970
 }
 
 Date date_from(std::int64_t days) {
   Date d;
-  // A first guess that is never too late, then year by year: at most a few steps.
-  d.year = 1970 + days / 366 - (days < 0 ? 1 : 0);
+  // A first guess that is never too late (so the longest years after 1970, the shortest before it), then
+  // year by year: a few steps at most.
+  d.year = days < 0 ? 1969 + days / 365 : 1970 + days / 366;
   if (d.year < 0) d.year = 0;
   while (days_from({d.year + 1, 1, 1}) <= days) ++d.year;
   std::int64_t rest = days - days_from({d.year, 1, 1});
