@@ -30,6 +30,8 @@ class ResponseParser : public MessageParser {
   /// What is known of it: the status and fields once head_complete().
   int status() const { return status_; }
   const Fields& fields() const { return fields_; }
+  /// The same, with no body.
+  Response head() const { return {minor_version_, status_, reason_, fields_, {}, {}}; }
   /// Body that has arrived and was not taken yet, chunks undone: for those who store as they go.
   Bytes take_body() { return std::exchange(body_, {}); }
   /// The message, once complete(). It leaves the parser.

@@ -1,11 +1,15 @@
 #include "http/url.h"
 
+#include "core/limits.h"
 #include "http/cursor.h"
 #include "http/syntax.h"
 #include "x509/extensions/general_name.h"
 
 namespace handglass::http {
 namespace {
+
+constexpr std::size_t longest_url =
+    limits::http_start_line - 32; // "HEAD", two SP and "HTTP/1.1" go beside it
 
 std::unexpected<Failure> refuse(std::string_view id, Rfc rfc, std::size_t offset,
                                 std::source_location where = std::source_location::current()) {
@@ -82,6 +86,8 @@ Result<void> check_target(std::string_view target, std::size_t offset) {
 } // namespace
 
 Result<Url> parse_url(std::string_view text) {
+  // What would not fit into a request line is said to whoever typed it, not to a server.
+  if (text.size() > longest_url) return refuse("http.url.too_long", "9112#3", longest_url);
   Url url;
   const std::size_t colon = text.find("://");
   const std::string scheme = lower(text.substr(0, std::min(colon, text.size())));

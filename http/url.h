@@ -30,7 +30,7 @@ struct Url {
 
 /// Errors, each with {offset} in the text: "http.url.scheme", "http.url.userinfo", "http.url.host_empty",
 /// "http.url.idn", "http.url.host_character", "http.url.host_length", "http.url.ipv4", "http.url.ipv6",
-/// "http.url.port", "http.url.percent", "http.url.character".
+/// "http.url.port", "http.url.percent", "http.url.character", "http.url.too_long".
 Result<Url> parse_url(std::string_view text);
 
 } // namespace handglass::http
