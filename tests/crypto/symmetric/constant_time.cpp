@@ -8,6 +8,8 @@
 // The reference AES looks up a table: there memcheck must complain, or it was not watching. (The reference
 // GHASH has ifs on secrets, but is no such proof: clang makes masks of them, gcc does not. That is the
 // trouble with ifs on secrets: the source does not say what one gets.)
+#include <valgrind/memcheck.h>
+
 #include <cstdio>
 
 #include "core/ct.h"
