@@ -123,7 +123,7 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     const std::string key = derivation_key(e, look);
     const std::string indent(5, ' ');
     const std::string start = " " + look.paint(Ink::name, pad(e.id, 3)) + " " + look.paint(Ink::heading, look.safe(e.name)) + look.own(" · ");
-    page.paragraph(start, look.say(key, {{"size", e.out_size}}));
+    page.paragraph(start, look.say(key, {{"size", e.out_size}}), indent.size() + 2);
 
     std::string margin;
     if (e.rfc.text() != last_rfc) {
@@ -133,7 +133,10 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     if (look.options().source) margin += (margin.empty() ? "" : "  ") + source_line(e.where);
     std::string formula = derivation_text(e, look);
     if (!margin.empty()) formula += "   " + look.paint(Ink::faint, look.own(margin));
-    page.paragraph(indent + "= ", formula);
+    if (e.op != "random")
+      page.paragraph(indent + "= ", formula);
+    else if (!margin.empty())
+      page.two_ends("", look.paint(Ink::faint, look.own(margin)));
     if (e.out.size() != e.out_size)
       page.paragraph(indent + "= ", look.say("word.withheld.size", {{"size", e.out_size}}));
     else if (e.op != "verify")

@@ -156,6 +156,8 @@ class Exchange {
   }
 
   void print_tables() {
+    const bool is_inside_only = block_.wire.empty() && is_protected();
+    if (is_inside_only) print_inside();
     if (!block_.wire.empty() || block_.has_message()) print_heads(page_);
     const event::Record* record = block_.record;
     std::vector<const event::Field*> first = block_.wire;
@@ -187,8 +189,7 @@ class Exchange {
         header_rows_ = std::move(rows);
       }
     }
-    if (is_protected() && !(block_.inner.empty() && block_.message.empty()))
-      page_.line(" " + look_.paint(Ink::faint, look_.own("┄┄ ") + look_.say(block_.has_message() ? "word.inside" : "word.inside.nothing")));
+    if (is_protected() && !is_inside_only && !(block_.inner.empty() && block_.message.empty())) print_inside();
 
     std::vector<Row> rows = std::move(header_rows_);
     const std::size_t outside = rows.size();
@@ -211,22 +212,27 @@ class Exchange {
     collect_unplaced();
   }
 
+  void print_inside() {
+    page_.line(" " + look_.paint(Ink::faint, look_.own("┄┄ ") + look_.say(block_.has_message() ? "word.inside" : "word.inside.nothing")));
+  }
+
   void print(std::vector<Row>& rows, Boundaries boundaries) {
     for (const Row& row : rows) boundaries.push_back(row.offset + row.bytes.size());
     for (const event::Check* check : block_.checks) {
       if (std::ranges::find(placed_, check) != placed_.end()) continue;
-      for (Row& row : rows)
-        if (is_about(check->subject, *row.field)) {
-          placed_.push_back(check);
-          if (!repeats(row.checks, *check)) row.checks.push_back(check);
-          break;
-        }
+      // The field itself before the length in front of it.
+      auto row = std::ranges::find_if(rows, [&](const Row& r) { return without_indices(r.path) == check->subject; });
+      if (row == rows.end())
+        row = std::ranges::find_if(rows, [&](const Row& r) { return is_about(check->subject, *r.field); });
+      if (row == rows.end()) continue;
+      placed_.push_back(check);
+      if (!repeats(row->checks, *check)) row->checks.push_back(check);
     }
     print_rows(page_, rows, boundaries, tally_);
   }
   /// A record that arrived in pieces had its header judged more than once.
   static bool repeats(const std::vector<const event::Check*>& checks, const event::Check& check) {
-    return precedes_record(check) && std::ranges::any_of(checks, [&](const event::Check* other) {
+    return (precedes_record(check) || precedes_message(check)) && std::ranges::any_of(checks, [&](const event::Check* other) {
       return other->id == check.id && other->passed == check.passed && other->passed;
     });
   }

@@ -44,6 +44,8 @@ bool precedes_record(const event::Check& check) {
          check.subject.starts_with("TLSInnerPlaintext");
 }
 
+bool precedes_message(const event::Check& check) { return check.subject == "Handshake.length"; }
+
 namespace {
 
 /// "end_of_early_data" as the RFC calls its structure: EndOfEarlyData.
@@ -68,7 +70,11 @@ class Arranger {
     std::visit(*this, event);
   }
   std::vector<Block> finish() {
-    place_waiting();
+    // A message that has not arrived whole: its length was judged with what came of it.
+    if (!waiting_.empty()) {
+      const auto block = std::ranges::find_if(blocks_, [](const Block& b) { return b.kind == Block::Kind::exchange; });
+      place_waiting(block != blocks_.end() ? *block : add(Block::Kind::line));
+    }
     return std::move(blocks_);
   }
 
@@ -108,8 +114,7 @@ class Arranger {
     const bool belongs_to_alert = !blocks_.empty() && last().alert && !last().record;
     Block& block = belongs_to_alert ? last() : add(Block::Kind::exchange);
     block.record = &e;
-    block.checks.insert(block.checks.end(), waiting_.begin(), waiting_.end());
-    waiting_.clear();
+    place_waiting(block);
   }
   void operator()(const event::Derive& e) {
     if (path_is_open_ && e.op == "verify") {
@@ -134,7 +139,7 @@ class Arranger {
       last().events.push_back(event_);
       return;
     }
-    if (precedes_record(e)) return waiting_.push_back(&e);
+    if (precedes_record(e) || precedes_message(e)) return waiting_.push_back(&e);
     for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
       if (block->kind != Block::Kind::exchange) continue;
       for (const auto* fields : {&block->message, &block->wire, &block->inner})
@@ -197,6 +202,7 @@ class Arranger {
       Block& block = is_in_last ? last() : add(Block::Kind::exchange);
       block.id = {camel(e.text), e.buffer, e.offset, 0, 0};
       block.message.push_back(&e);
+      place_waiting(block);
       return;
     }
     Block* block = nullptr;
@@ -221,10 +227,9 @@ class Arranger {
     block.id.length = std::max(block.id.length, e.offset + e.bytes.size() - block.id.offset);
     block.message.push_back(&e);
   }
-  void place_waiting() {
-    if (waiting_.empty()) return;
-    Block& block = add(Block::Kind::line);
-    block.checks = std::move(waiting_);
+  void place_waiting(Block& block) {
+    block.checks.insert(block.checks.end(), waiting_.begin(), waiting_.end());
+    waiting_.clear();
   }
 
   std::vector<Block> blocks_;

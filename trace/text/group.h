@@ -71,8 +71,9 @@ struct Memory {
 std::string without_indices(std::string_view path);
 /// Whether a check with this subject is about this field.
 bool is_about(std::string_view subject, const event::Field& field);
-/// Whether a check is one of those that come before the record they are about.
+/// Whether a check is one of those that come before the record, or the message, that they are about.
 bool precedes_record(const event::Check& check);
+bool precedes_message(const event::Check& check);
 
 std::vector<Block> arrange(std::span<const Event* const> events);
 

@@ -23,12 +23,15 @@ void Page::two_ends(std::string_view left, std::string_view right) {
   line(std::string(left) + std::string(gap, ' ') + std::string(right));
 }
 
-void Page::paragraph(std::string_view first, std::string_view text) {
-  const std::size_t indent = display_width(first);
+void Page::paragraph(std::string_view first, std::string_view text, std::size_t hang) {
+  const std::size_t width = display_width(first);
+  const std::size_t indent = hang == std::string_view::npos ? width : hang;
+  // What hangs further left than the first line begins: wrapped as if `first` were words of it.
+  const std::string spare(width > indent ? width - indent : 0, '.');
   const std::size_t room = std::max<std::size_t>(look.width() > indent ? look.width() - indent : 0, 20);
   bool is_first = true;
-  for (const std::string& piece : wrap(text, room)) {
-    line((is_first ? std::string(first) : std::string(indent, ' ')) + piece);
+  for (const std::string& piece : wrap(spare + std::string(text), room)) {
+    line(is_first ? std::string(first) + piece.substr(std::min(spare.size(), piece.size())) : std::string(indent, ' ') + piece);
     is_first = false;
   }
 }
@@ -46,7 +49,7 @@ void Page::octets(std::string_view first, ByteView bytes, Ink ink) {
 void Page::full(std::string_view indent, std::string_view id) {
   if (!look.is_full()) return;
   const std::string text = look.sentence(std::string(id) + ".full");
-  if (text.empty()) return;
+  if (text.empty() || !told_.insert(std::string(id)).second) return;
   paragraph(indent, text);
 }
 

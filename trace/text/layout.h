@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ostream>
+#include <set>
 #include <string>
 
 #include "trace/text/look.h"
@@ -16,17 +17,18 @@ class Page {
   void line(std::string_view text = {});
   /// One text at the left edge, one at the right; the right one on its own line if both do not fit.
   void two_ends(std::string_view left, std::string_view right);
-  /// Wrapped: the first line behind `first`, the others behind as many spaces as `first` is wide.
-  void paragraph(std::string_view first, std::string_view text);
+  /// Wrapped: the first line behind `first`, the others behind `hang` spaces, or as many as `first` is wide.
+  void paragraph(std::string_view first, std::string_view text, std::size_t hang = std::string_view::npos);
   /// Octets in hexadecimal, as many to a line as fit (a power of two).
   void octets(std::string_view first, ByteView bytes, Ink ink);
-  /// The `id.full` paragraph, if the reader asked for it and it is there.
+  /// The `id.full` paragraph, if the reader asked for it and it is there; once in a trace.
   void full(std::string_view indent, std::string_view id);
 
   const Look& look;
 
  private:
   std::ostream& out_;
+  std::set<std::string, std::less<>> told_; // paragraphs that stand above already
 };
 
 } // namespace handglass::trace

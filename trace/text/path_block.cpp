@@ -53,11 +53,11 @@ class PathBlock {
     }
     // The words of an argument are ours; the names in it are the peer's and are escaped by fill().
     std::vector<Arg> args(e.args.begin(), e.args.end());
-    std::string translated[3];
+    std::string translated[5];
     std::size_t n = 0;
     for (Arg& arg : args)
       for (std::string_view word : {"from", "name", "key_id", "reason", "kind"})
-        if (arg.name == word && n < 3) {
+        if (arg.name == word && n < 5) {
           const std::string key = "path." + std::string(word) + "." + std::string(text_arg(e.args, word));
           if (const std::string text = look_.sentence(key); !text.empty()) {
             translated[n] = text;
@@ -100,7 +100,7 @@ class PathBlock {
   /// The certificate that is being judged, and what was found about it so far.
   void flush_row() {
     if (row_.empty() && row_checks_.empty()) return;
-    page_.paragraph("   " + row_ + (row_.empty() ? "  " : " "), row_checks_);
+    page_.paragraph("   ", row_ + row_checks_, 6);
     row_.clear();
     row_checks_.clear();
   }

@@ -81,11 +81,22 @@ void nest(std::vector<Row>& rows, bool outermost) {
     std::size_t dot = rest.rfind('.');
     if (dot != std::string_view::npos && dot != 0) dot = rest.rfind('.', dot - 1);
     if (dot != std::string_view::npos) rest.remove_prefix(dot + 1);
+    // In DER the rows above say what this one is part of: one step is enough.
+    if (row.is_der && !rest.ends_with("explicit") && rest.find('.') != std::string_view::npos)
+      rest.remove_prefix(rest.find('.') + 1);
     row.name = rest;
-    for (std::string_view part : {".length", ".tag", ".unusedBits"})
+    for (std::string_view part : {".length", ".tag", ".unusedBits", ".explicit"})
       if (row.name.ends_with(part)) row.name[row.name.size() - part.size()] = ' ';
     if (row.field->kind == FieldKind::opaque && row.field->bytes.size() > 8)
       row.name += "[" + std::to_string(row.field->bytes.size()) + "]";
+  }
+  // Of a list only the first element needs the name of the list.
+  std::string list;
+  for (Row& row : rows) {
+    const std::size_t bracket = row.path.ends_with(']') && !row.is_der ? row.path.rfind('[') : std::string::npos;
+    const std::string here = bracket == std::string::npos ? "" : row.path.substr(0, bracket);
+    if (!here.empty() && here == list) row.name = row.path.substr(bracket);
+    list = here;
   }
 }
 
@@ -125,6 +136,8 @@ std::string_view field_key(const event::Field& field) {
 std::string meaning_text(const Row& row, const Look& look) {
   if (row.is_der_header) return {};
   const event::Field& field = *row.field;
+  // Dozens of lengths, all of one kind: their numbers say it.
+  if (field.kind == FieldKind::length && !look.is_full()) return {};
   const std::string text = field.text.empty() ? std::string() : std::string(field.text);
   const Arg args[] = {{"value", std::string_view(text)}, {"number", field.number}, {"size", field.bytes.size()}};
   return look.sentence(field_key(field), args);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "trace/citation.h"
 #include "trace/display.h"
@@ -75,6 +76,7 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
   const std::size_t name_width = name_column(rows, look);
   const std::size_t meaning_at = 1 + 6 + bytes_column + 1 + name_width;
   std::string_view last_rfc;
+  std::set<std::string_view> explained; // in this table: a sentence is not said twice
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
     const event::Field& field = *row.field;
@@ -96,7 +98,8 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
         }
       }
     }
-    if (const std::string meaning = meaning_text(row, look); !meaning.empty())
+    const std::string meaning = explained.insert(field_key(field)).second ? meaning_text(row, look) : "";
+    if (!meaning.empty())
       text += (text.empty() ? "" : look.own(" · ")) + meaning;
 
     // The checks: short ones behind it, long ones below.

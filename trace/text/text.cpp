@@ -28,6 +28,11 @@ void TextTrace::on(const Event& event) {
 bool TextTrace::begins_group(const Event& event) const {
   if (group_.events().empty()) return false;
   if (const auto* check = std::get_if<event::Check>(&event)) {
+    if (precedes_message(*check))
+      return std::ranges::any_of(group_.events(), [&](const Event& other) {
+        const auto* field = std::get_if<event::Field>(&other);
+        return field && field->id == "Handshake.msg_type" && memory_.covering(field->buffer, field->offset, 1);
+      });
     if (!precedes_record(*check)) return false;
     // The first judgement on the next record; the others on the same record stay with it.
     const auto* last = std::get_if<event::Check>(&group_.events().back());
