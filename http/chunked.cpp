@@ -93,6 +93,7 @@ Result<bool> Chunked::push(ByteView& in, Lines& lines, Cursor& cursor, Bytes& co
   while (state_ != State::done) {
     if (state_ == State::data) {
       const ByteView piece = in.first(static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), left_)));
+      cursor.enter("chunk", "9112#7.1", chunks_);
       cursor.leaf(piece, "chunk-data", event::FieldKind::opaque);
       append(content, piece);
       in = in.subspan(piece.size());
@@ -108,6 +109,7 @@ Result<bool> Chunked::push(ByteView& in, Lines& lines, Cursor& cursor, Bytes& co
     if (state_ == State::size) {
       TRY(read_size(lines, cursor));
     } else if (state_ == State::data_end) {
+      cursor.enter("chunk", "9112#7.1", chunks_);
       cursor.leaf(lines.crlf(), "CRLF");
       ++chunks_;
       state_ = State::size;

@@ -82,9 +82,9 @@ void MessageParser::begin_body(const std::optional<Framing>& framing) {
 Result<void> MessageParser::read_body(ByteView& in) {
   const std::size_t before = body_.size();
   if (framing_.kind == Framing::Kind::chunked) {
-    const bool is_complete = TRY(chunked_.push(in, lines_, cursor_, body_));
-    body_size_ += body_.size() - before;
-    if (is_complete) finish();
+    const Result<bool> is_complete = chunked_.push(in, lines_, cursor_, body_);
+    body_size_ += body_.size() - before; // of a faulty body too: what came before the fault came
+    if (TRY(is_complete)) finish();
     return {};
   }
   ByteView piece = in;
