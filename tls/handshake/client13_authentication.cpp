@@ -26,6 +26,8 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
                  "8449#4", "EncryptedExtensions.extensions.record_size_limit",
                  {{"limit", limit->record_size_limit}}));
     io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
+    // Only now is our own limit agreed upon: a server that does not know the extension may send any size.
+    io.reader.limit_inner_plaintext(io.config.record_size_limit);
   }
   session.transcript.add(in.raw, EncryptedExtensions::wire_name, in.buffer, in.offset);
   // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered

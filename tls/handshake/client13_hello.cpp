@@ -47,7 +47,6 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   Transcript transcript(io.tap, io.ids);
   io.send(hello, transcript);
   io.reader.tolerate_change_cipher_spec(true);
-  if (config.record_size_limit != 0) io.reader.limit_inner_plaintext(config.record_size_limit);
   return WaitSh{std::move(hello), std::move(shares), std::move(transcript)};
 }
 

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""verify_trace_test.py TEST_TLS [CONNECTIONS [EDITS [SEED]]]
+
+Does verify_trace.py confirm what is true, and does it find lies? TEST_TLS writes the streams of randomised
+connections, client's and server's, with and without secrets; all must be confirmed. Then single values in
+randomly chosen lines are changed, one lie a time, and lines are dropped, swapped, doubled: all must be found.
+
+Not edited, since a stranger cannot know better:
+  rfc src in        why and where the source says it, not what happened (their form is checked)
+  note meta net http    what they tell is not of the protocol
+  check, path       the figures that come from the trust store's own certificates (they are never sent), from
+                    the clock's name, or from our own limits on paths: UNKNOWABLE below
+"""
+import collections, json, os, random, subprocess, sys, tempfile, time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import verify_trace
+
+UNCITED = {"rfc", "src", "in"}
+UNTOLD = {"note", "meta", "net", "http"}
+
+
+def unknowable(event, path):
+    """Whether a stranger cannot recompute this member."""
+    if path[0] in UNCITED or event.get("t") in UNTOLD:
+        return True
+    args = event.get("args", {})
+    if event.get("t") == "check" and path[0] == "args":
+        of_anchor = event.get("subject", "").startswith("Certificate.tbsCertificate")
+        return event["id"] == "path.path_length" and path[1] in ("limit", "issuer") or of_anchor and path[1] not in ("subject", "now", "needed")
+    if event.get("t") == "path" and path[0] == "args":
+        return path[1] == "clock" or args.get("from") == "store" and path[1] == "key_id"
+    return False
+
+
+def members(value, path=()):
+    """Every value in an event: (path, value)."""
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from members(inner, path + (key,))
+        elif not isinstance(inner, list):
+            yield path + (key,), inner
+
+
+def put(event, path, value):
+    for key in path[:-1]:
+        event = event[key]
+    if value is None:
+        del event[path[-1]]
+    else:
+        event[path[-1]] = value
+
+
+HEX = {"hex", "header", "payload", "nonce", "plaintext", "out", "info", "raw", "digest"}
+
+
+def lie(value, name, rng, others):
+    """(kind of lie, another value)."""
+    if isinstance(value, bool):
+        return "boolean", not value
+    if isinstance(value, int):
+        return "number", rng.choice([value + 1, value - 1, value * 2 + 1, value ^ 1 << rng.randrange(8)])
+    if name in HEX and value:
+        at = rng.randrange(len(value))
+        if rng.randrange(8) == 0:
+            return "hex, shortened", value[:-2]
+        return "hex digit", value[:at] + rng.choice([d for d in "0123456789abcdef" if d != value[at]]) + value[at + 1:]
+    if value[:1] in "KT" and value[1:].isdigit():
+        return "reference", value[0] + str(max(0, int(value[1:]) + rng.choice([-2, -1, 1, 2])))
+    known = [o for o in others if o != value]
+    if known and rng.randrange(2):
+        return "another line's " + ("path" if name == "path" else "name"), rng.choice(known)
+    if not value:
+        return "text", "x"
+    at = rng.randrange(len(value))
+    return ("path" if name == "path" else "text"), value[:at] + rng.choice([c for c in "abcxyz019." if c != value[at]]) + value[at + 1:]
+
+
+NEEDED = {"field", "map", "record", "transcript", "state"}  # without them a stream is not whole, however it is numbered
+
+
+def edit(lines, pool, rng):
+    """(kind, what was done, the lines with one lie) or None if this try came to nothing."""
+    at, what = rng.randrange(1, len(lines)), rng.randrange(20)
+    event = json.loads(lines[at])
+    if what == 0:
+        return "line dropped", f"{at + 1}", lines[:at] + lines[at + 1:]
+    if what == 1:
+        return "line doubled", f"{at + 1}", lines[:at] + [lines[at]] + lines[at:]
+    if what == 2:
+        other = rng.randrange(1, len(lines))
+        if other == at:
+            return None
+        changed = list(lines)
+        changed[at], changed[other] = lines[other], lines[at]
+        return "lines swapped", f"{at + 1} and {other + 1}", changed
+    if what == 3:
+        if event["t"] not in NEEDED and "id" not in event or event["t"] == "check":
+            return None
+        rest = [json.loads(line) for line in lines[at + 1:]]
+        return "line dropped, the others renumbered", f"{at + 1} {event['t']}", lines[:at] + [json.dumps({**e, "n": e["n"] - 1}) for e in rest]
+    choices = [(p, v) for p, v in members(event) if not unknowable(event, p)]
+    if not choices:
+        return None
+    path, value = rng.choice(choices)
+    if what == 4 and path != ("n",):
+        kind, new = "member removed", None
+    else:
+        kind, new = lie(value, path[-1], rng, pool[(event["t"],) + path])
+        if new == value:
+            return None
+    put(event, path, new)
+    told = f"line {at + 1} ({event.get('t')} {event.get('id', event.get('msg', event.get('op', '')))}): {'.'.join(path)}: {str(value)[:60]} -> {str(new)[:60]}"
+    return kind, told, lines[:at] + [json.dumps(event)] + lines[at + 1:]
+
+
+def write_streams(program, directory, count, **environment):
+    os.makedirs(directory)
+    subprocess.run([program, "[streams]"], check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "HANDGLASS_STREAMS": directory, "HANDGLASS_STREAM_COUNT": str(count), **environment})
+    streams = {}
+    for name in sorted(os.listdir(directory)):
+        with open(os.path.join(directory, name), encoding="utf-8") as file:
+            streams[name] = file.read().splitlines()
+    return streams
+
+
+def main():
+    program, connections, edits, seed = (sys.argv[1:] + ["40", "1000", "1"][len(sys.argv) - 2:])[:4]
+    rng, missed, wrong = random.Random(int(seed)), [], 0
+    with tempfile.TemporaryDirectory() as directory:
+        open_streams = write_streams(program, os.path.join(directory, "open"), int(connections))
+        closed_streams = write_streams(program, os.path.join(directory, "closed"), max(1, int(connections) // 4), HANDGLASS_WITHHOLD="1")
+    for title, streams in (("with secrets", open_streams), ("secrets withheld", closed_streams)):
+        start = time.time()
+        for name, lines in streams.items():
+            found = verify_trace.verify(lines)
+            if found:
+                wrong += 1
+                print(f"{name} ({title}): line {found[0]}: {found[2]}\n   {lines[min(found[0], len(lines)) - 1][:300]}")
+        print(f"{len(streams)} streams {title}, {sum(map(len, streams.values()))} lines, {len(streams) - wrong} confirmed, "
+              f"{time.time() - start:.1f} s")
+    assert len(open_streams) == 2 * int(connections)
+
+    # Lies are told in the short ones, for speed: as many of either side as there are.
+    short = sorted(open_streams.values(), key=len)[:max(4, len(open_streams) // 4)]
+    pools = []
+    for lines in short:
+        pool = collections.defaultdict(list)
+        for line in lines[1:]:
+            event = json.loads(line)
+            for path, value in members(event):
+                if isinstance(value, str):
+                    pool[(event["t"],) + path].append(value)
+        pools.append(pool)
+    told, found = collections.Counter(), collections.Counter()
+    start = time.time()
+    while sum(told.values()) < int(edits):
+        which = rng.randrange(len(short))
+        change = edit(short[which], pools[which], rng)
+        if change is None:
+            continue
+        kind, what, lines = change
+        told[kind] += 1
+        if verify_trace.verify(lines):
+            found[kind] += 1
+        else:
+            missed.append(f"{kind}: {what}")
+    for kind in sorted(told):
+        print(f"{told[kind]:6} {kind}: {found[kind]} found")
+    for what in missed:
+        print("NOT FOUND", what)
+    print(f"{sum(told.values())} edits, {sum(found.values())} found ({time.time() - start:.1f} s)")
+    return 6 if missed or wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
