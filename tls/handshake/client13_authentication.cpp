@@ -27,7 +27,8 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
                  {{"limit", limit->record_size_limit}}));
     io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
     // Only now is our own limit agreed upon: a server that does not know the extension may send any size.
-    io.reader.limit_inner_plaintext(io.config.record_size_limit);
+    if (const auto* ours = session.hello.extensions.find<RecordSizeLimit>())
+      io.reader.limit_inner_plaintext(std::min<std::size_t>(ours->record_size_limit, limits::plaintext + 1));
   }
   session.transcript.add(in.raw, EncryptedExtensions::wire_name, in.buffer, in.offset);
   // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered
