@@ -76,7 +76,7 @@ class Connection {
   /// Where octets of the application streams are, for a nested parser that names them.
   const Tap& tap() const;
 
-  /// RFC 8446 section 7.5: key material for another protocol, bound to this connection.
+  /// RFC 8446 section 7.5: key material for another protocol, bound to this connection. At most 64 octets.
   Bytes export_keying_material(std::string_view label, ByteView context, std::size_t size) const;
 
  private:

@@ -1,0 +1,92 @@
+#include "cli/certificate_text.h"
+
+#include "crypto/hash/hash.h"
+#include "trace/display.h"
+#include "x509/keys.h"
+#include "x509/name.h"
+#include "x509/time.h"
+
+namespace handglass::cli {
+
+namespace {
+
+using namespace x509;
+
+/// One row: a label of the catalogue, and a value in which nothing a peer wrote can harm a terminal.
+class Rows {
+ public:
+  Rows(std::ostream& out, trace::Lang lang) : out_(out), lang_(lang) {}
+  void row(std::string_view id, std::string_view value) {
+    const std::string label = trace::say(id, lang_);
+    const std::size_t used = trace::display_width(label);
+    out_ << "  " << label << std::string(used < 14 ? 14 - used : 1, ' ') << value << '\n';
+  }
+  void under(std::string_view value) { out_ << std::string(16, ' ') << value << '\n'; }
+
+ private:
+  std::ostream& out_;
+  trace::Lang lang_;
+};
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+/// What an extension says, if that fits a line; empty if its name must do.
+std::string value_of(const ExtensionValue& value) {
+  std::vector<std::string> parts;
+  if (const auto* basic = std::get_if<BasicConstraints>(&value)) {
+    parts.push_back(basic->ca ? "cA" : "not a CA");
+    if (basic->path_len_constraint)
+      parts.push_back("pathLenConstraint " + std::to_string(*basic->path_len_constraint));
+  } else if (const auto* usage = std::get_if<KeyUsage>(&value)) {
+    static constexpr const char* names[] = {"digitalSignature", "nonRepudiation", "keyEncipherment",
+                                            "dataEncipherment", "keyAgreement",   "keyCertSign",
+                                            "cRLSign",          "encipherOnly",   "decipherOnly"};
+    for (int bit = 0; bit < 9; ++bit)
+      if (usage->has(static_cast<KeyUsage::Bit>(bit))) parts.emplace_back(names[bit]);
+  } else if (const auto* purposes = std::get_if<ExtKeyUsage>(&value)) {
+    for (const KeyPurposeId& purpose : purposes->purposes) parts.push_back(purpose.id.name_or_dotted());
+  } else if (const auto* alt = std::get_if<SubjectAltName>(&value)) {
+    for (const GeneralName& name : alt->names) parts.push_back(to_text(name));
+  } else if (const auto* ski = std::get_if<SubjectKeyIdentifier>(&value)) {
+    parts.push_back(hex(ski->key_identifier));
+  } else if (const auto* aki = std::get_if<AuthorityKeyIdentifier>(&value)) {
+    if (aki->key_identifier) parts.push_back(hex(*aki->key_identifier));
+  } else if (const auto* access = std::get_if<AuthorityInfoAccess>(&value)) {
+    for (const AccessDescription& d : access->descriptions) parts.push_back(to_text(d.access_location));
+  }
+  return trace::escape(joined(parts));
+}
+
+} // namespace
+
+void print_certificate(std::ostream& out, const Certificate& certificate, trace::Lang lang) {
+  Rows rows(out, lang);
+  out << trace::escape(short_name(certificate.subject())) << '\n';
+  rows.row("cli.cert.subject", trace::escape(to_text(certificate.subject())));
+  const bool self = matches(certificate.subject(), certificate.issuer());
+  rows.row("cli.cert.issuer", trace::escape(to_text(certificate.issuer())) +
+                                  (self ? " " + trace::say("cli.cert.self_issued", lang) : ""));
+  rows.row("cli.cert.serial", hex(certificate.tbs.serial_number));
+  rows.row("cli.cert.valid", trace::say("cli.cert.from_to", lang,
+                                        {{"from", to_text(certificate.tbs.validity.not_before.seconds)},
+                                         {"to", to_text(certificate.tbs.validity.not_after.seconds)}}));
+  if (const auto key = certificate.public_key())
+    rows.row("cli.cert.key", std::string(name(key->type())) + ", " + std::to_string(key->bits()) + " bits");
+  else
+    rows.row("cli.cert.key", trace::explain(key.error(), lang));
+  rows.row("cli.cert.signature", certificate.signature_algorithm.algorithm.name_or_dotted());
+  rows.row("cli.cert.sha256", hex(crypto::hash(crypto::HashAlgorithm::sha256, certificate.der)));
+  for (const Extension& extension : certificate.tbs.extensions) {
+    const std::string value = value_of(extension.value);
+    rows.row("cli.cert.extension",
+             extension.extn_id.name_or_dotted() +
+                 (extension.critical ? " " + trace::say("cli.cert.critical", lang) : ""));
+    if (!value.empty()) rows.under(value);
+  }
+}
+
+} // namespace handglass::cli

@@ -1,0 +1,31 @@
+// choices.h: names a user may type for what the protocol numbers: suites, groups, key types.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "tls/registry/cipher_suite.h"
+#include "tls/registry/named_group.h"
+#include "x509/issue.h"
+
+namespace handglass::cli {
+
+/// What of the protocol a command lets its user choose.
+struct Choices {
+  std::vector<std::string> suites, groups, alpn;
+
+  std::vector<tls::CipherSuite> cipher_suites() const;
+  std::vector<tls::NamedGroup> named_groups() const;
+};
+
+void add_choices(CLI::App& command, Choices& choices);
+
+/// "ecdsa" (P-256), "ecdsa-p384", "ed25519", "rsa" (2048 bits).
+CLI::Option* add_key_type(CLI::App& command, x509::KeyType& type);
+
+/// The ways in which a demo certificate may be wrong, by name.
+CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw);
+
+} // namespace handglass::cli

@@ -1,0 +1,158 @@
+#include "cli/fetching.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "http/client.h"
+#include "http/socket.h"
+#include "http/tls_stream.h"
+#include "trace/display.h"
+
+namespace handglass::cli {
+
+namespace {
+
+/// curl's HOST:PORT:ADDR. "cli.resolve" {text} if it is not of that form.
+Result<std::string> resolved(const http::Url& url, const std::vector<std::string>& rules) {
+  for (const std::string& rule : rules) {
+    const std::size_t first = rule.find(':');
+    const std::size_t second = first == std::string::npos ? first : rule.find(':', first + 1);
+    unsigned port = 0;
+    if (second == std::string::npos || second + 1 == rule.size() ||
+        std::from_chars(rule.data() + first + 1, rule.data() + second, port).ptr != rule.data() + second)
+      return failure(Alert::internal_error, "http.url.resolve", {}, {{"text", rule}});
+    if (rule.substr(0, first) == url.host && port == url.port) {
+      std::string address = rule.substr(second + 1);
+      if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+      return address;
+    }
+  }
+  return std::string();
+}
+
+Result<std::shared_ptr<const x509::TrustStore>> trust(const Fetching& fetching) {
+  if (fetching.ca.empty()) return std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::system()));
+  const Bytes pem = TRY(read_file(fetching.ca));
+  return std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+}
+
+Result<tls::ClientConfig> configuration(const Fetching& fetching, const http::Url& url, Observer* observer) {
+  tls::ClientConfig config;
+  config.server_name = url.host;
+  config.verify_certificate = !fetching.insecure;
+  if (!fetching.insecure) config.trust = TRY(trust(fetching));
+  config.alpn = {"http/1.1"};
+  if (!fetching.choices.alpn.empty()) config.alpn = fetching.choices.alpn;
+  if (!fetching.choices.suites.empty()) config.cipher_suites = fetching.choices.cipher_suites();
+  if (!fetching.choices.groups.empty()) {
+    config.groups = fetching.choices.named_groups();
+    config.key_share_groups = {config.groups[0]};
+  }
+  config.observer = observer;
+  config.reveal_secrets = observer != nullptr;
+  return config;
+}
+
+/// Where the body goes: piece by piece, so that a large one does not wait in memory.
+class BodySink {
+ public:
+  Result<void> open(const Fetching& fetching) {
+    include_ = fetching.include || fetching.head;
+    wanted_ = fetching.print_body;
+    if (fetching.body_file.empty()) return {};
+    name_ = fetching.body_file;
+    file_.open(name_, std::ios::binary | std::ios::trunc);
+    return written();
+  }
+  Result<void> head(const http::Response& response) {
+    if (!wanted_ || !include_) return {};
+    std::ostream& out = stream();
+    // The peer's words on our user's terminal: without what would command it.
+    out << "HTTP/1." << response.minor_version << ' ' << response.status << ' '
+        << trace::escape(response.reason) << "\r\n";
+    for (const http::FieldLine& field : response.fields.lines())
+      out << trace::escape(field.name) << ": " << trace::escape(field.value) << "\r\n";
+    out << "\r\n";
+    return written();
+  }
+  Result<void> body(ByteView piece) {
+    if (wanted_)
+      stream().write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+    return written();
+  }
+
+ private:
+  std::ostream& stream() { return name_.empty() ? std::cout : file_; }
+  Result<void> written() {
+    if (stream().good()) return {};
+    return failure(Alert::internal_error, "file.write", {},
+                   {{"file", name_.empty() ? "-" : name_}, {"reason", ""}});
+  }
+  std::ofstream file_;
+  std::string name_;
+  bool include_ = false, wanted_ = true;
+};
+
+Result<void> exchange(http::Stream& stream, const http::Url& url, const Fetching& fetching, const Tap& tap) {
+  BodySink sink;
+  TRY(sink.open(fetching));
+  bool has_head = false;
+  const auto head_once = [&](const http::Response& response) -> Result<void> {
+    if (std::exchange(has_head, true)) return {};
+    return sink.head(response);
+  };
+  http::Fetch how;
+  how.method = fetching.head ? "HEAD" : "GET";
+  how.tap = tap;
+  how.on_body = [&](const http::Response& so_far, ByteView piece) -> Result<void> {
+    TRY(head_once(so_far));
+    return sink.body(piece);
+  };
+  const http::Response response = TRY(http::fetch(stream, url, how));
+  TRY(head_once(response));
+  std::cout.flush();
+  return {};
+}
+
+Result<void> run(const Fetching& fetching, Observer* observer) {
+  const http::Url url = TRY(http::parse_url(fetching.url));
+  http::Endpoint endpoint{url.host, url.port, TRY(resolved(url, fetching.resolve))};
+  const Tap tap(observer);
+  if (!url.is_https) {
+    http::Socket socket = TRY(http::Socket::connect(endpoint, tap));
+    return exchange(socket, url, fetching, tap);
+  }
+  tls::Connection connection = tls::Connection::client(TRY(configuration(fetching, url, observer)));
+  http::Socket socket = TRY(http::Socket::connect(endpoint, tap));
+  http::TlsStream stream(socket, connection);
+  TRY(stream.handshake());
+  return exchange(stream, url, fetching, tap);
+}
+
+} // namespace
+
+void add_fetching(CLI::App& command, Fetching& fetching) {
+  command.add_option("url", fetching.url, "https://HOST[:PORT]/PATH, or http:// to see it without TLS")
+      ->required();
+  command.add_option("--ca", fetching.ca, "trust the certificates of this PEM file instead of the system's");
+  command.add_option("--resolve", fetching.resolve, "HOST:PORT:ADDR: connect to ADDR for this host and port");
+  command.add_flag("--insecure", fetching.insecure, "show the certificate but do not judge it");
+  command.add_option("--tls", fetching.version, "protocol version; 1.2 is not built yet")
+      ->check(CLI::IsMember({"1.2", "1.3"}))
+      ->capture_default_str();
+  command.add_flag("-I,--head", fetching.head, "HEAD instead of GET: the header alone");
+  add_choices(command, fetching.choices);
+}
+
+int fetch_once(const Fetching& fetching, Observer* observer, trace::Lang lang) {
+  if (fetching.version != "1.3") {
+    tell_aside("cli.tls12", lang);
+    return unsupported;
+  }
+  const auto done = run(fetching, observer);
+  return done ? ok : complain(done.error(), lang);
+}
+
+} // namespace handglass::cli

@@ -1,0 +1,33 @@
+// main.cpp: the command line. What a subcommand does stands in its own file.
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+
+int main(int argc, char** argv) {
+  using namespace handglass::cli;
+  CLI::App app{
+      "handglass: TLS under a magnifying glass. A TLS 1.3 written to be read, that shows every octet,\n"
+      "every key, every check and every state of the connections it makes.",
+      "handglass"};
+  app.footer(
+      "Start with:  handglass demo\nExit codes: 0 ok, 1 protocol failure, 2 usage, 3 certificate rejected, 4 "
+      "network,\n"
+      "            5 malformed input, 6 a comparison failed, 7 unsupported");
+  app.set_version_flag("--version", "handglass " HANDGLASS_VERSION);
+  app.require_subcommand(1);
+  int code = ok;
+  add_demo(app, code);
+  add_get(app, code);
+  add_trace(app, code);
+  add_serve(app, code);
+  add_replay(app, code);
+  add_cert(app, code);
+  add_pki(app, code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ok : usage; // CLI11 has said what is wrong, or printed the help
+  }
+  return code;
+}

@@ -1,0 +1,140 @@
+#include "cli/output.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+
+#include "cli/exit_code.h"
+#include "trace/citation.h"
+#include "trace/jsonl.h"
+
+namespace handglass::cli {
+
+namespace {
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value;
+}
+
+bool wants_color(const OutputOptions& options) {
+  if (options.color != "auto") return options.color == "always";
+  return !is_set("NO_COLOR") && options.file.empty() && isatty(STDOUT_FILENO) != 0; // https://no-color.org
+}
+
+trace::Explain depth(const std::string& explain) {
+  if (explain == "brief") return trace::Explain::brief;
+  return explain == "full" ? trace::Explain::full : trace::Explain::normal;
+}
+
+} // namespace
+
+trace::Lang OutputOptions::language() const {
+  if (lang == "zh") return trace::Lang::zh;
+  if (lang == "en") return trace::Lang::en;
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) // the first that is set, as everywhere
+    if (is_set(variable))
+      return std::string_view(std::getenv(variable)).starts_with("zh") ? trace::Lang::zh : trace::Lang::en;
+  return trace::Lang::en;
+}
+
+void add_output_options(CLI::App& command, OutputOptions& options, Narration narration) {
+  constexpr const char* group = "What is shown";
+  command
+      .add_option("--format", options.format,
+                  "text, for people; jsonl, one JSON object an event, for programs")
+      ->check(CLI::IsMember({"text", "jsonl"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--lang", options.lang, "en or zh (default: what LC_ALL, LC_MESSAGES or LANG say)")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->group(group);
+  command
+      .add_option(
+          "--explain", options.explain,
+          "brief: a line a message; normal; full: with the reasons, and every octet of the certificates")
+      ->check(CLI::IsMember({"brief", "normal", "full"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--source", options.source, "the line of code that emitted each event")->group(group);
+  command.add_option("--color", options.color, "auto, always or never; NO_COLOR is honoured")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--ascii", options.ascii, "no symbols beyond ASCII")->group(group);
+  command.add_option("--width", options.width, "columns")
+      ->check(CLI::Range(60, 400))
+      ->capture_default_str()
+      ->group(group);
+  command
+      .add_flag("--step", options.step,
+                "stop after each event; n, p, g N, b TYPE, k, s, q and ? are the keys")
+      ->group(group);
+  command
+      .add_option("--keylog", options.keylog, "append the secrets, for Wireshark (default: $SSLKEYLOGFILE)")
+      ->group(group);
+  if (narration == Narration::always)
+    command.add_option("-o,--output", options.file, "into this file instead of standard output")
+        ->group(group);
+}
+
+Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
+  std::unique_ptr<Output> output(new Output);
+  std::ostream* out = &std::cout;
+  if (!options.file.empty()) {
+    output->file_.open(options.file, std::ios::binary | std::ios::trunc);
+    if (!output->file_)
+      return failure(Alert::internal_error, "file.write", {},
+                     {{"file", options.file}, {"reason", std::strerror(errno)}});
+    out = &output->file_;
+  }
+  if (options.format == "jsonl") {
+    output->other_ = std::make_unique<trace::JsonLines>(*out);
+    output->tee_.add(*output->other_);
+  } else {
+    trace::TextOptions text;
+    text.lang = options.language();
+    text.explain = depth(options.explain);
+    text.source = options.source;
+    text.color = wants_color(options);
+    text.ascii = options.ascii;
+    text.width = options.width;
+    output->text_ = std::make_unique<trace::TextTrace>(*out, text);
+    output->tee_.add(*output->text_);
+  }
+  std::optional<std::string> keylog = trace::KeyLog::file_from_environment();
+  if (!options.keylog.empty()) keylog = options.keylog;
+  if (keylog) {
+    output->keylog_.emplace(TRY(trace::KeyLog::open(*keylog)));
+    output->tee_.add(*output->keylog_);
+  }
+  return output;
+}
+
+Output::~Output() { finish(); }
+
+void Output::finish() {
+  if (text_) text_->finish();
+  std::cout.flush();
+}
+
+int complain(const Failure& failure, trace::Lang lang) {
+  std::cout.flush();
+  std::cerr << "handglass: " << trace::explain(failure, lang) << '\n';
+  const std::string clause = trace::long_citation(failure.rfc);
+  if (!clause.empty()) std::cerr << "  " << clause << " · " << trace::source_line(failure.where) << '\n';
+  return exit_code(failure);
+}
+
+void tell(std::string_view id, trace::Lang lang, Args args) {
+  std::cout << trace::say(id, lang, args) << '\n';
+}
+void tell_aside(std::string_view id, trace::Lang lang, Args args) {
+  std::cout.flush();
+  std::cerr << trace::say(id, lang, args) << '\n';
+}
+
+} // namespace handglass::cli

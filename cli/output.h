@@ -1,0 +1,63 @@
+// output.h: how a command shows what happens: the options all commands share, and what they set up.
+//
+//   connection ──events──▶ text or JSON Lines ──▶ stdout or a file
+//                     └──▶ key log
+//
+// The trace goes to standard output, whatever is wrong to standard error.
+#pragma once
+
+#include <fstream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "trace/keylog.h"
+#include "trace/tee.h"
+#include "trace/text/text.h"
+
+namespace handglass::cli {
+
+struct OutputOptions {
+  std::string format = "text", lang, explain = "normal", color = "auto", file, keylog;
+  bool source = false, ascii = false, step = false;
+  std::size_t width = 100;
+
+  trace::Lang language() const;
+};
+
+/// Whether a command only narrates (demo, trace, replay), or has something else to print (get).
+enum class Narration { always, to_file };
+
+/// Adds the options above to a command.
+void add_output_options(CLI::App& command, OutputOptions& options, Narration narration = Narration::always);
+
+/// The sinks that the options ask for.
+class Output {
+ public:
+  /// Errors: "file.write" {file, reason}, "keylog.open" {file, reason}.
+  static Result<std::unique_ptr<Output>> open(const OutputOptions& options);
+  ~Output();
+
+  Observer& observer() { return tee_; }
+  /// The totals; nothing may follow.
+  void finish();
+
+ private:
+  Output() = default;
+  std::ofstream file_;
+  std::unique_ptr<trace::TextTrace> text_;
+  std::unique_ptr<Observer> other_;
+  std::unique_ptr<Observer> stepper_;
+  std::optional<trace::KeyLog> keylog_;
+  trace::Tee tee_;
+};
+
+/// "handglass: …" on standard error: what went wrong, the rule and the line that found it. Returns the
+/// exit code for it.
+int complain(const Failure& failure, trace::Lang lang);
+
+/// A sentence of the catalogue on standard output, or on standard error.
+void tell(std::string_view id, trace::Lang lang, Args args = {});
+void tell_aside(std::string_view id, trace::Lang lang, Args args = {});
+
+} // namespace handglass::cli

@@ -1,0 +1,82 @@
+// pki.cpp: `handglass pki make DIR`: a root, an intermediate and a server certificate to try things with.
+
+#include <filesystem>
+
+#include "cli/choices.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "cli/output.h"
+#include "x509/issue.h"
+#include "x509/pem.h"
+
+namespace handglass::cli {
+
+namespace {
+
+struct Options {
+  std::string directory, lang;
+  std::vector<std::string> hosts = {"localhost", "127.0.0.1", "::1"};
+  x509::KeyType key_type = x509::KeyType::ec_p256;
+  x509::Flaw flaw = x509::Flaw::none;
+  bool force = false;
+};
+
+std::string pem(const x509::Certificate& certificate) { return x509::to_pem("CERTIFICATE", certificate.der); }
+
+Result<void> make(const Options& options, trace::Lang lang) {
+  const std::filesystem::path directory = options.directory;
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  const x509::DemoPki pki = x509::make_demo_pki(options.key_type, options.hosts, system_clock().now(),
+                                                system_random(), options.flaw);
+  const struct {
+    const char* name;
+    std::string contents;
+    bool is_secret;
+    const char* what; // catalogue id
+  } files[] = {{"root.pem", pem(pki.root), false, "cli.pki.root"},
+               {"root.key", pki.root_key.to_pem(), true, "cli.pki.root_key"},
+               {"intermediate.pem", pem(pki.intermediate), false, "cli.pki.intermediate"},
+               {"intermediate.key", pki.intermediate_key.to_pem(), true, "cli.pki.intermediate_key"},
+               {"server.pem", pem(pki.leaf) + pem(pki.intermediate), false, "cli.pki.server"},
+               {"server.key", pki.leaf_key.to_pem(), true, "cli.pki.server_key"}};
+  // All or nothing: no half of an old PKI may be left beside half of a new one.
+  for (const auto& file : files)
+    if (!options.force && std::filesystem::exists(directory / file.name))
+      return failure(Alert::internal_error, "file.exists", {}, {{"file", (directory / file.name).string()}});
+  for (const auto& file : files) {
+    TRY(write_file((directory / file.name).string(), file.contents, file.is_secret));
+    tell(file.what, lang, {{"file", (directory / file.name).string()}});
+  }
+  tell("cli.pki.next", lang, {{"directory", directory.string()}});
+  tell("cli.pki.fetch", lang, {{"directory", directory.string()}, {"host", options.hosts[0]}});
+  return {};
+}
+
+} // namespace
+
+void add_pki(CLI::App& app, int& exit_code) {
+  CLI::App* pki = app.add_subcommand("pki", "A small certificate authority, for experiments");
+  pki->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      pki->add_subcommand("make", "Root, intermediate and server certificate, with their keys");
+  command->add_option("directory", options->directory, "where to write them")->required();
+  command->add_option("--host", options->hosts, "DNS names and addresses the server certificate is for")
+      ->delimiter(',')
+      ->capture_default_str();
+  add_key_type(*command, options->key_type);
+  add_flaw(*command, options->flaw);
+  command->add_flag("--force", options->force, "overwrite what is there");
+  command->add_option("--lang", options->lang, "en or zh")->check(CLI::IsMember({"en", "zh"}));
+  command->callback([options, &exit_code] {
+    OutputOptions output;
+    output.lang = options->lang;
+    const trace::Lang lang = output.language();
+    const auto made = make(*options, lang);
+    exit_code = made ? ok : complain(made.error(), lang);
+  });
+}
+
+} // namespace handglass::cli
