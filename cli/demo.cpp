@@ -71,10 +71,11 @@ class Conversation {
     if (!pair_.run()) return;
     const Bytes response = exchange_.push(pair_.server.take_data());
     pair_.server.send(response);
-    pair_.server.close();
     if (!pair_.run()) return;
     const Bytes answer = pair_.client.take_data();
     if (watched) (void)received.push(answer);
+    pair_.server.close();
+    if (!pair_.run()) return;
     (void)received.push_end(pair_.client.peer_closed());
     pair_.client.close();
     pair_.run();
