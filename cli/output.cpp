@@ -22,7 +22,8 @@ bool is_set(const char* variable) {
 
 bool wants_color(const OutputOptions& options) {
   if (options.color != "auto") return options.color == "always";
-  return !is_set("NO_COLOR") && options.file.empty() && isatty(STDOUT_FILENO) != 0; // https://no-color.org
+  return !is_set("NO_COLOR") && options.file.empty() &&
+         isatty(options.aside ? STDERR_FILENO : STDOUT_FILENO) != 0; // https://no-color.org
 }
 
 trace::Explain depth(const std::string& explain) {
@@ -83,7 +84,7 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
 
 Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
   std::unique_ptr<Output> output(new Output);
-  std::ostream* out = &std::cout;
+  std::ostream* out = options.aside ? &std::cerr : &std::cout;
   if (!options.file.empty()) {
     output->file_.open(options.file, std::ios::binary | std::ios::trunc);
     if (!output->file_)

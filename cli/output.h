@@ -20,6 +20,7 @@ namespace handglass::cli {
 struct OutputOptions {
   std::string format = "text", lang, explain = "normal", color = "auto", file, keylog;
   bool source = false, ascii = false, step = false;
+  bool aside = false; ///< to standard error: standard output is for something else
   std::size_t width = 100;
 
   trace::Lang language() const;

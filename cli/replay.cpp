@@ -22,10 +22,10 @@ void show_difference(const trace::Comparison& c, trace::Lang lang) {
     if (from >= octets.size()) return std::string("-");
     return hex(ByteView(octets).subspan(from, std::min<std::size_t>(24, octets.size() - from)));
   };
-  tell("cli.replay.difference", lang,
-       {{"who", c.step->who}, {"step", c.step->does}, {"value", c.label}, {"offset", at}});
-  tell("cli.replay.octets", lang,
-       {{"from", from}, {"published", around(c.published)}, {"computed", around(c.computed)}});
+  tell_aside("cli.replay.difference", lang,
+             {{"who", c.step->who}, {"step", c.step->does}, {"value", c.label}, {"offset", at}});
+  tell_aside("cli.replay.octets", lang,
+             {{"from", from}, {"published", around(c.published)}, {"computed", around(c.computed)}});
 }
 
 int run(const Options& options) {
