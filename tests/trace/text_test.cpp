@@ -1,7 +1,7 @@
+#include "trace/text/text.h"
 #include "tests/catch.h"
 #include "tests/trace/samples.h"
 #include "trace/display.h"
-#include "trace/text/text.h"
 
 #include <algorithm>
 #include <sstream>

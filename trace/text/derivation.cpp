@@ -35,7 +35,8 @@ std::string expand_info(const event::Derive& e, const Look& look) {
   if (info.size() < 4 + label_size) return look.own(short_hex(info));
   const std::size_t context_size = info[3 + label_size];
   std::string text = hex(info.first(2)) + " | " + hex(info.subspan(2, 1)) + " \"" +
-                     look.safe(as_text(info.subspan(3, label_size))) + "\" | " + hex(info.subspan(3 + label_size, 1));
+                     look.safe(as_text(info.subspan(3, label_size))) + "\" | " +
+                     hex(info.subspan(3 + label_size, 1));
   if (context_size != 0) text += " " + value(input(e, "context"), look);
   return text;
 }
@@ -81,16 +82,22 @@ std::string_view title_of(const Block& block) {
 
 std::string derivation_text(const event::Derive& e, const Look& look) {
   if (e.op == "hkdf-extract")
-    return call("HKDF-Extract", {"salt = " + value(input(e, "salt"), look), "IKM = " + value(input(e, "ikm"), look)});
+    return call("HKDF-Extract",
+                {"salt = " + value(input(e, "salt"), look), "IKM = " + value(input(e, "ikm"), look)});
   if (e.op == "hkdf-expand-label")
-    return call("HKDF-Expand", {value(input(e, "secret"), look), expand_info(e, look), std::to_string(e.out_size)});
+    return call("HKDF-Expand",
+                {value(input(e, "secret"), look), expand_info(e, look), std::to_string(e.out_size)});
   if (e.op == "hmac") return call("HMAC", {value(input(e, "key"), look), value(input(e, "data"), look)});
   if (e.op == "random") return look.say("derive.op.random", {{"size", e.out_size}});
   const event::Input* group = input(e, "group");
-  const std::string function = !group ? std::string(e.op) : group->text == "x25519" ? "X25519" : look.safe(group->text);
-  if (e.op == "public-key") return call(function, {value(input(e, "private_key"), look), look.say("word.base_point")});
+  const std::string function = !group                    ? std::string(e.op)
+                               : group->text == "x25519" ? "X25519"
+                                                         : look.safe(group->text);
+  if (e.op == "public-key")
+    return call(function, {value(input(e, "private_key"), look), look.say("word.base_point")});
   if (e.op == "(ec)dhe")
-    return call(function, {value(input(e, "private_key"), look), look.say("word.peer_public") + " " + value(input(e, "peer_public"), look)});
+    return call(function, {value(input(e, "private_key"), look),
+                           look.say("word.peer_public") + " " + value(input(e, "peer_public"), look)});
   std::string text = look.safe(e.op) + "(";
   for (const event::Input& in : e.inputs)
     text += (text.ends_with('(') ? "" : ", ") + std::string(in.name) + " = " + value(&in, look);
@@ -112,9 +119,10 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
   }
   const event::Base& base = std::get<event::Derive>(*block.events[0]);
   page.line();
-  page.two_ends(look.paint(Ink::heading, look.rule() + block_number(number) + " " + look.say(title_of(block))) + "   " +
-                    look.paint(Ink::faint, look.own(long_citation(base.rfc))),
-                hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
+  page.two_ends(
+      look.paint(Ink::heading, look.rule() + block_number(number) + " " + look.say(title_of(block))) + "   " +
+          look.paint(Ink::faint, look.own(long_citation(base.rfc))),
+      hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
   page.full("   ", title_of(block));
 
   std::string_view last_rfc = base.rfc.text();
@@ -122,7 +130,8 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     const auto& e = std::get<event::Derive>(*event);
     const std::string key = derivation_key(e, look);
     const std::string indent(5, ' ');
-    const std::string start = " " + look.paint(Ink::name, pad(e.id, 3)) + " " + look.paint(Ink::heading, look.safe(e.name)) + look.own(" · ");
+    const std::string start = " " + look.paint(Ink::name, pad(e.id, 3)) + " " +
+                              look.paint(Ink::heading, look.safe(e.name)) + look.own(" · ");
     page.paragraph(start, look.say(key, {{"size", e.out_size}}), indent.size() + 2);
 
     std::string margin;
@@ -142,7 +151,8 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     else if (e.op != "verify")
       page.octets(indent + "= ", e.out, e.is_secret ? Ink::secret : Ink::hex);
     page.full(indent, key);
-    if (look.is_full() && !e.info.empty()) page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
+    if (look.is_full() && !e.info.empty())
+      page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
   }
 }
 

@@ -13,7 +13,8 @@ std::string block_number(std::size_t number) {
 }
 
 std::string state_text(const event::State& state, const Look& look) {
-  return look.say("word." + std::string(state.role)) + ": " + std::string(state.from) + look.own(" → ") + std::string(state.to);
+  return look.say("word." + std::string(state.role)) + ": " + std::string(state.from) + look.own(" → ") +
+         std::string(state.to);
 }
 
 namespace {
@@ -21,15 +22,22 @@ namespace {
 constexpr std::size_t header_size = 5; // of a record
 
 std::string_view record_letter(Direction dir) { return dir == Direction::c2s ? "c" : "s"; }
-std::string record_id(Direction dir, std::uint64_t number) { return std::string(record_letter(dir)) + std::to_string(number); }
+std::string record_id(Direction dir, std::uint64_t number) {
+  return std::string(record_letter(dir)) + std::to_string(number);
+}
 
 std::string_view content_type_name(std::uint8_t type) {
   switch (type) {
-    case 20: return "change_cipher_spec";
-    case 21: return "alert";
-    case 22: return "handshake";
-    case 23: return "application_data";
-    default: return "";
+    case 20:
+      return "change_cipher_spec";
+    case 21:
+      return "alert";
+    case 22:
+      return "handshake";
+    case 23:
+      return "application_data";
+    default:
+      return "";
   }
 }
 
@@ -63,12 +71,16 @@ class Exchange {
       print_check(page_, "   ", *check);
     }
     if (tally_.all != 0) {
-      const Arg args[] = {{"named", tally_.named}, {"all", tally_.all}, {"passed", tally_.passed}, {"checks", tally_.checks}};
-      page_.line("   " + look_.paint(tally_.named == tally_.all && tally_.passed == tally_.checks ? Ink::faint : Ink::bad,
-                                     look_.say(tally_.checks == 0 ? "word.tally.bytes" : "word.tally", args)));
+      const Arg args[] = {
+          {"named", tally_.named}, {"all", tally_.all}, {"passed", tally_.passed}, {"checks", tally_.checks}};
+      page_.line(
+          "   " +
+          look_.paint(tally_.named == tally_.all && tally_.passed == tally_.checks ? Ink::faint : Ink::bad,
+                      look_.say(tally_.checks == 0 ? "word.tally.bytes" : "word.tally", args)));
     }
     for (const event::Transcript* transcript : block_.transcripts) print_transcript(*transcript);
-    if (const std::string tap = look_.sentence("tap." + what_a_tap_sees()); !tap.empty()) page_.paragraph("   ", tap);
+    if (const std::string tap = look_.sentence("tap." + what_a_tap_sees()); !tap.empty())
+      page_.paragraph("   ", tap);
     return tally_;
   }
 
@@ -81,7 +93,8 @@ class Exchange {
     }
     if (block_.alert) left += "  " + alert_text();
     if (tally_.checks != 0)
-      left += "  " + std::to_string(tally_.passed) + "/" + std::to_string(tally_.checks) + " " + look_.mark(tally_.passed == tally_.checks);
+      left += "  " + std::to_string(tally_.passed) + "/" + std::to_string(tally_.checks) + " " +
+              look_.mark(tally_.passed == tally_.checks);
     page_.two_ends(left, block_.state ? state_text(*block_.state, look_) : "");
     for (const event::Check* check : unplaced_)
       if (!check->passed) print_check(page_, "     ", *check);
@@ -89,16 +102,19 @@ class Exchange {
 
  private:
   bool is_protected() const {
-    return block_.record ? block_.record->is_protected : piece_ && piece_->map.from.kind == Buffer::Kind::inner;
+    return block_.record ? block_.record->is_protected
+                         : piece_ && piece_->map.from.kind == Buffer::Kind::inner;
   }
 
   std::string who_and_what() const {
     std::string text;
     const std::string gap = "  ";
     if (block_.record)
-      text = look_.direction(block_.record->dir) + gap + look_.say("word.record") + " " + record_id(block_.record->dir, block_.record->number);
+      text = look_.direction(block_.record->dir) + gap + look_.say("word.record") + " " +
+             record_id(block_.record->dir, block_.record->number);
     else if (piece_)
-      text = look_.direction(piece_->dir) + gap + look_.say("word.in_record") + " " + record_id(piece_->dir, piece_->record);
+      text = look_.direction(piece_->dir) + gap + look_.say("word.in_record") + " " +
+             record_id(piece_->dir, piece_->record);
     else if (block_.has_message() && block_.id.buffer.kind != Buffer::Kind::file)
       text = look_.direction(block_.id.buffer.dir) + gap + pieces_text();
     else if (block_.alert)
@@ -109,7 +125,8 @@ class Exchange {
     if (block_.record) {
       text += gap + look_.say(block_.record->is_protected ? "word.decrypted" : "word.cleartext");
       if (block_.record->is_protected) text += "  seq " + std::to_string(block_.record->sequence);
-      text += gap + look_.say("word.size", {{"size", block_.record->header.size() + block_.record->payload.size()}});
+      text += gap + look_.say("word.size",
+                              {{"size", block_.record->header.size() + block_.record->payload.size()}});
     } else if (block_.has_message()) {
       text += gap + look_.say("word.size", {{"size", block_.id.length}});
     }
@@ -121,21 +138,27 @@ class Exchange {
     for (const Piece& piece : memory_.pieces)
       if (piece.touches(block_.id.buffer, block_.id.offset, block_.id.length))
         ids += (ids.empty() ? "" : " ") + record_id(piece.dir, piece.record);
+    if (!ids.empty() && !memory_.covering(block_.id.buffer, block_.id.offset + block_.id.length - 1, 1))
+      ids += look_.own(" …");
     return ids.empty() ? look_.say("word.to_be_sent") : look_.say("word.in_records") + " " + ids;
   }
 
   void print_head() {
-    const std::string left = look_.paint(Ink::heading, look_.rule() + block_number(number_)) + " " + who_and_what();
+    const std::string left =
+        look_.paint(Ink::heading, look_.rule() + block_number(number_)) + " " + who_and_what();
     page_.two_ends(left, block_.state ? look_.paint(Ink::heading, state_text(*block_.state, look_)) : "");
-    const event::Base* base = block_.message.size() > 2   ? static_cast<const event::Base*>(block_.message[2])
+    const event::Base* base = block_.message.size() > 2 ? static_cast<const event::Base*>(block_.message[2])
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
     if (!base) base = block_.alert;
     if (!base) return;
     std::string right = source_line(base->where);
-    if (const unsigned lesson = lesson_of(block_.id.name)) right += look_.own(" · ") + look_.say("word.lesson", {{"number", lesson}});
-    page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(base->rfc))), look_.paint(Ink::faint, right));
-    if (const std::string about = look_.sentence("message." + block_.id.name); !about.empty()) page_.paragraph("   ", about);
+    if (const unsigned lesson = lesson_of(block_.id.name))
+      right += look_.own(" · ") + look_.say("word.lesson", {{"number", lesson}});
+    page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(base->rfc))),
+                   look_.paint(Ink::faint, right));
+    if (const std::string about = look_.sentence("message." + block_.id.name); !about.empty())
+      page_.paragraph("   ", about);
     if (!block_.id.name.empty()) page_.full("   ", "message." + block_.id.name);
   }
 
@@ -145,13 +168,14 @@ class Exchange {
     // The record is here because its tag was right: that is a check which ran.
     ++tally_.checks;
     ++tally_.passed;
-    page_.paragraph(" ", look_.say("record.protection", {{"iv", record.iv_id},
-                                                         {"key", record.key_id},
-                                                         {"aead", record.aead},
-                                                         {"sequence", record.sequence},
-                                                         {"nonce", record.nonce},
-                                                         {"aad", std::string_view(spaced_hex(record.header))}}) +
-                             " " + look_.ok());
+    page_.paragraph(" ",
+                    look_.say("record.protection", {{"iv", record.iv_id},
+                                                    {"key", record.key_id},
+                                                    {"aead", record.aead},
+                                                    {"sequence", record.sequence},
+                                                    {"nonce", record.nonce},
+                                                    {"aad", std::string_view(spaced_hex(record.header))}}) +
+                        " " + look_.ok());
     page_.full("   ", "record.protection");
   }
 
@@ -189,7 +213,8 @@ class Exchange {
         header_rows_ = std::move(rows);
       }
     }
-    if (is_protected() && !is_inside_only && !(block_.inner.empty() && block_.message.empty())) print_inside();
+    if (is_protected() && !is_inside_only && !(block_.inner.empty() && block_.message.empty()))
+      print_inside();
 
     std::vector<Row> rows = std::move(header_rows_);
     const std::size_t outside = rows.size();
@@ -213,7 +238,9 @@ class Exchange {
   }
 
   void print_inside() {
-    page_.line(" " + look_.paint(Ink::faint, look_.own("┄┄ ") + look_.say(block_.has_message() ? "word.inside" : "word.inside.nothing")));
+    page_.line(" " + look_.paint(Ink::faint,
+                                 look_.own("┄┄ ") + look_.say(block_.has_message() ? "word.inside"
+                                                                                   : "word.inside.nothing")));
   }
 
   void print(std::vector<Row>& rows, Boundaries boundaries) {
@@ -221,7 +248,8 @@ class Exchange {
     for (const event::Check* check : block_.checks) {
       if (std::ranges::find(placed_, check) != placed_.end()) continue;
       // The field itself before the length in front of it.
-      auto row = std::ranges::find_if(rows, [&](const Row& r) { return without_indices(r.path) == check->subject; });
+      auto row =
+          std::ranges::find_if(rows, [&](const Row& r) { return without_indices(r.path) == check->subject; });
       if (row == rows.end())
         row = std::ranges::find_if(rows, [&](const Row& r) { return is_about(check->subject, *r.field); });
       if (row == rows.end()) continue;
@@ -232,13 +260,15 @@ class Exchange {
   }
   /// A record that arrived in pieces had its header judged more than once.
   static bool repeats(const std::vector<const event::Check*>& checks, const event::Check& check) {
-    return (precedes_record(check) || precedes_message(check)) && std::ranges::any_of(checks, [&](const event::Check* other) {
-      return other->id == check.id && other->passed == check.passed && other->passed;
-    });
+    return (precedes_record(check) || precedes_message(check)) &&
+           std::ranges::any_of(checks, [&](const event::Check* other) {
+             return other->id == check.id && other->passed == check.passed && other->passed;
+           });
   }
   void collect_unplaced() {
     for (const event::Check* check : block_.checks)
-      if (std::ranges::find(placed_, check) == placed_.end() && !repeats(unplaced_, *check)) unplaced_.push_back(check);
+      if (std::ranges::find(placed_, check) == placed_.end() && !repeats(unplaced_, *check))
+        unplaced_.push_back(check);
   }
   void place_checks_in_nothing() {
     placed_.clear();
@@ -248,13 +278,15 @@ class Exchange {
   std::string alert_text() const {
     const event::AlertRecord& alert = *block_.alert;
     const std::string name(registry_name(alert.description));
-    return look_.paint(alert.is_fatal ? Ink::bad : Ink::value, name.empty() ? std::to_string(static_cast<int>(alert.description)) : name);
+    return look_.paint(alert.is_fatal ? Ink::bad : Ink::value,
+                       name.empty() ? std::to_string(static_cast<int>(alert.description)) : name);
   }
   void print_alert() {
     if (!block_.alert) return;
     const event::AlertRecord& alert = *block_.alert;
     const std::string said = look_.say(alert.sent ? "alert.we_send" : "alert.peer_sent");
-    page_.paragraph("   ", said + " " + alert_text() + look_.own(" · ") + look_.say("alert." + std::string(registry_name(alert.description))));
+    page_.paragraph("   ", said + " " + alert_text() + look_.own(" · ") +
+                               look_.say("alert." + std::string(registry_name(alert.description))));
     if (alert.id.empty()) return;
     std::string why = look_.sentence(std::string(alert.id) + ".fail", alert.args);
     if (why.empty()) why = look_.say(alert.id, alert.args);
@@ -273,7 +305,8 @@ class Exchange {
     else if (block_.map->to.kind == Buffer::Kind::hs)
       page_.paragraph("   ", look_.say("record.goes_on"));
     else
-      page_.paragraph("   ", look_.say("record.stream", {{"size", block_.map->length}, {"offset", block_.map->to_offset}}));
+      page_.paragraph("   ", look_.say("record.stream",
+                                       {{"size", block_.map->length}, {"offset", block_.map->to_offset}}));
   }
 
   void print_transcript(const event::Transcript& e) {
@@ -282,10 +315,11 @@ class Exchange {
       page_.paragraph(id, look_.say("transcript.waiting", {{"message", e.message}, {"size", e.raw.size()}}));
       return;
     }
-    const std::string_view sentence = e.raw.empty() ? "transcript.hash_known"
+    const std::string_view sentence = e.raw.empty()                 ? "transcript.hash_known"
                                       : e.message == "message_hash" ? "transcript.message_hash"
                                                                     : "transcript.added";
-    page_.paragraph(id, look_.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
+    page_.paragraph(id,
+                    look_.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
     page_.octets("    = ", e.digest, Ink::hex);
     page_.full("    ", sentence);
   }

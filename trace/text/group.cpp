@@ -11,7 +11,9 @@ const Piece* Memory::covering(const Buffer& buffer, std::uint64_t offset, std::u
   return nullptr;
 }
 
-bool Memory::is_mapped(const MessageId& message) const { return covering(message.buffer, message.offset, 1) != nullptr; }
+bool Memory::is_mapped(const MessageId& message) const {
+  return covering(message.buffer, message.offset, 1) != nullptr;
+}
 
 std::string without_indices(std::string_view path) {
   std::string out;
@@ -28,7 +30,8 @@ bool is_about(std::string_view subject, const event::Field& field) {
   if (subject.empty()) return false;
   const std::string path = without_indices(field.path);
   if (path == subject) return true;
-  if (path.starts_with(subject) && path.substr(subject.size()) == ".length") return true; // a vector as a whole
+  if (path.starts_with(subject) && path.substr(subject.size()) == ".length")
+    return true; // a vector as a whole
   // An extension by its name: "key_share".
   if (field.kind == event::FieldKind::name && field.text == subject) return true;
   // "ServerHello.extensions.key_share.group": code names what it means, paths what there is between.
@@ -72,7 +75,8 @@ class Arranger {
   std::vector<Block> finish() {
     // A message that has not arrived whole: its length was judged with what came of it.
     if (!waiting_.empty()) {
-      const auto block = std::ranges::find_if(blocks_, [](const Block& b) { return b.kind == Block::Kind::exchange; });
+      const auto block =
+          std::ranges::find_if(blocks_, [](const Block& b) { return b.kind == Block::Kind::exchange; });
       place_waiting(block != blocks_.end() ? *block : add(Block::Kind::line));
     }
     return std::move(blocks_);
@@ -81,7 +85,8 @@ class Arranger {
   void operator()(const event::Field& e) {
     using enum Buffer::Kind;
     switch (e.buffer.kind) {
-      case hs: return handshake_field(e);
+      case hs:
+        return handshake_field(e);
       case wire:
       case inner:
         if (e.path.starts_with("TLS")) {
@@ -92,7 +97,8 @@ class Arranger {
         }
         return;
       case app:
-      case file: return content_field(e);
+      case file:
+        return content_field(e);
     }
   }
   void operator()(const event::Map& e) {
@@ -102,7 +108,8 @@ class Arranger {
     if (blocks_.size() < 2) return;
     Block& message = blocks_[blocks_.size() - 2];
     if (message.kind != Block::Kind::exchange || message.record || !message.has_message()) return;
-    if (message.id.buffer != e.to || message.id.offset != e.to_offset || message.id.length != e.length) return;
+    if (message.id.buffer != e.to || message.id.offset != e.to_offset || message.id.length != e.length)
+      return;
     message.record = block.record;
     message.map = block.map;
     message.wire = std::move(block.wire);
@@ -196,9 +203,10 @@ class Arranger {
 
   void handshake_field(const event::Field& e) {
     if (e.id == "Handshake.msg_type") {
-      const bool is_in_last = !blocks_.empty() && last().kind == Block::Kind::exchange && last().record && last().map &&
-                              !last().has_message() && last().map->to == e.buffer &&
-                              last().map->to_offset <= e.offset && e.offset < last().map->to_offset + last().map->length;
+      const bool is_in_last = !blocks_.empty() && last().kind == Block::Kind::exchange && last().record &&
+                              last().map && !last().has_message() && last().map->to == e.buffer &&
+                              last().map->to_offset <= e.offset &&
+                              e.offset < last().map->to_offset + last().map->length;
       Block& block = is_in_last ? last() : add(Block::Kind::exchange);
       block.id = {camel(e.text), e.buffer, e.offset, 0, 0};
       block.message.push_back(&e);
@@ -207,7 +215,8 @@ class Arranger {
     }
     Block* block = nullptr;
     for (auto at = blocks_.rbegin(); at != blocks_.rend() && !block; ++at)
-      if (at->kind == Block::Kind::exchange && at->has_message() && at->id.buffer == e.buffer && at->id.offset <= e.offset)
+      if (at->kind == Block::Kind::exchange && at->has_message() && at->id.buffer == e.buffer &&
+          at->id.offset <= e.offset)
         block = &*at;
     if (!block) {
       block = &add(Block::Kind::exchange);
@@ -223,7 +232,8 @@ class Arranger {
     const bool goes_on = !blocks_.empty() && last().kind == Block::Kind::exchange &&
                          (last().record || last().message.empty() || last().id.buffer == e.buffer);
     Block& block = goes_on ? last() : add(Block::Kind::exchange);
-    if (!block.has_message()) block.id = {std::string(e.path.substr(0, e.path.find_first_of(".["))), e.buffer, e.offset, 0, 0};
+    if (!block.has_message())
+      block.id = {std::string(e.path.substr(0, e.path.find_first_of(".["))), e.buffer, e.offset, 0, 0};
     block.id.length = std::max(block.id.length, e.offset + e.bytes.size() - block.id.offset);
     block.message.push_back(&e);
   }

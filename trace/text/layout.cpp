@@ -31,7 +31,8 @@ void Page::paragraph(std::string_view first, std::string_view text, std::size_t 
   const std::size_t room = std::max<std::size_t>(look.width() > indent ? look.width() - indent : 0, 20);
   bool is_first = true;
   for (const std::string& piece : wrap(spare + std::string(text), room)) {
-    line(is_first ? std::string(first) + piece.substr(std::min(spare.size(), piece.size())) : std::string(indent, ' ') + piece);
+    line(is_first ? std::string(first) + piece.substr(std::min(spare.size(), piece.size()))
+                  : std::string(indent, ' ') + piece);
     is_first = false;
   }
 }

@@ -11,10 +11,10 @@ struct Symbol {
 };
 /// Every character beyond ASCII that this rendering and the English catalogue use.
 constexpr Symbol symbols[] = {
-    {"✓", "[ok]"}, {"✗", "[x]"}, {"→", "->"},  {"←", "<-"},   {"↔", "<->"}, {"⇒", "=>"},  {"━", "="},
-    {"─", "-"},    {"┄", "-"},   {"│", "|"},   {"┌", "+"},    {"└", "+"},   {"…", "..."}, {"·", "-"},
-    {"§", "sec. "}, {"‖", "||"}, {"×", "x"},   {"—", "--"},   {"–", "-"},   {"’", "'"},   {"“", "\""},
-    {"”", "\""},   {"⊕", "XOR"}, {"≤", "<="},  {"≥", ">="},   {"²", "^2"},  {"³", "^3"},
+    {"✓", "[ok]"},  {"✗", "[x]"}, {"→", "->"}, {"←", "<-"}, {"↔", "<->"}, {"⇒", "=>"},  {"━", "="},
+    {"─", "-"},     {"┄", "-"},   {"│", "|"},  {"┌", "+"},  {"└", "+"},   {"…", "..."}, {"·", "-"},
+    {"§", "sec. "}, {"‖", "||"},  {"×", "x"},  {"—", "--"}, {"–", "-"},   {"’", "'"},   {"“", "\""},
+    {"”", "\""},    {"⊕", "XOR"}, {"≤", "<="}, {"≥", ">="}, {"²", "^2"},  {"³", "^3"},
 };
 
 std::string safe_unicode(std::string_view text) { return escape(text, false); }
@@ -56,8 +56,7 @@ std::string Look::say(std::string_view id, std::span<const Arg> args) const {
 std::string Look::paint(Ink ink, std::string_view text) const {
   if (!options_.color || text.empty()) return std::string(text);
   // The eight colours every terminal has, none of them alone: a symbol or a word says the same.
-  static constexpr std::string_view codes[] = {"1",  "1;36", "1;35", "0",  "0",
-                                               "33", "2",    "32",   "1;31", "35"};
+  static constexpr std::string_view codes[] = {"1", "1;36", "1;35", "0", "0", "33", "2", "32", "1;31", "35"};
   const std::string_view code = codes[static_cast<int>(ink)];
   if (code == "0") return std::string(text);
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";

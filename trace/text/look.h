@@ -29,7 +29,9 @@ class Look {
   std::string sentence(std::string_view id, std::span<const Arg> args = {}) const;
   /// The same for sentences that must be there: the id in angle brackets if it is not.
   std::string say(std::string_view id, std::span<const Arg> args = {}) const;
-  std::string say(std::string_view id, Args args) const { return say(id, std::span(args.begin(), args.size())); }
+  std::string say(std::string_view id, Args args) const {
+    return say(id, std::span(args.begin(), args.size()));
+  }
 
   std::string paint(Ink ink, std::string_view text) const;
 

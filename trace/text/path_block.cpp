@@ -34,7 +34,8 @@ class PathBlock {
     end_row();
     if (tally_.checks != 0) {
       const Arg args[] = {{"passed", tally_.passed}, {"checks", tally_.checks}};
-      page_.line("   " + look_.paint(tally_.passed == tally_.checks ? Ink::faint : Ink::bad, look_.say("word.tally.checks", args)));
+      page_.line("   " + look_.paint(tally_.passed == tally_.checks ? Ink::faint : Ink::bad,
+                                     look_.say("word.tally.checks", args)));
     }
     return tally_;
   }
@@ -45,9 +46,10 @@ class PathBlock {
     if (e.id == "path.begin") {
       const std::string_view host = text_arg(e.args, "host");
       const std::string name = look_.safe(host.empty() ? text_arg(e.args, "subject") : host);
-      page_.two_ends(look_.paint(Ink::heading, look_.rule() + block_number(number) + " " + look_.say("title.path")) + "  " + name + "   " +
-                         look_.paint(Ink::faint, look_.own("RFC 5280 §6.1 · RFC 9525")),
-                     look_.say(text_arg(e.args, "clock"), {{"now", text_arg(e.args, "now")}}));
+      page_.two_ends(
+          look_.paint(Ink::heading, look_.rule() + block_number(number) + " " + look_.say("title.path")) +
+              "  " + name + "   " + look_.paint(Ink::faint, look_.own("RFC 5280 §6.1 · RFC 9525")),
+          look_.say(text_arg(e.args, "clock"), {{"now", text_arg(e.args, "now")}}));
       page_.full("   ", "title.path");
       return;
     }
@@ -71,9 +73,10 @@ class PathBlock {
       return;
     }
     // The search is indented by its depth; a verdict stands out.
-    const bool is_verdict = e.id == "path.accepted", is_candidate = e.id.starts_with("path.candidate");
+    const bool is_verdict = e.id == "path.accepted", is_candidate = e.id.starts_with("path.candidate.");
     const std::size_t depth = static_cast<std::size_t>(std::clamp(e.depth, 0, 8));
-    const std::string indent = " " + std::string(is_verdict || e.id == "path.complete" ? 0 : depth * 2, ' ') + (is_candidate ? "  " : "");
+    const std::string indent = " " + std::string(is_verdict || e.id == "path.complete" ? 0 : depth * 2, ' ') +
+                               (is_candidate ? "  " : "");
     if (is_verdict) sentence = look_.own("⇒ ") + look_.paint(Ink::good, sentence);
     if (look_.options().source) sentence += "  " + look_.paint(Ink::faint, source_line(e.where));
     page_.paragraph(indent, sentence);
@@ -119,7 +122,9 @@ class PathBlock {
 
 } // namespace
 
-Tally print_path(Page& page, const Block& block, std::size_t number) { return PathBlock(page, block).print(number); }
+Tally print_path(Page& page, const Block& block, std::size_t number) {
+  return PathBlock(page, block).print(number);
+}
 
 void print_path_brief(Page& page, const Block& block, std::size_t number) {
   const Look& look = page.look;
@@ -128,7 +133,8 @@ void print_path_brief(Page& page, const Block& block, std::size_t number) {
   for (const Event* event : block.events) {
     if (const auto* path = std::get_if<event::Path>(event); path && path->id == "path.accepted")
       text = look.ok() + " " + look.say(path->id, path->args);
-    if (const auto* check = std::get_if<event::Check>(event); check && !check->passed && !failed) failed = check;
+    if (const auto* check = std::get_if<event::Check>(event); check && !check->passed && !failed)
+      failed = check;
   }
   if (text.empty() && failed) text = look.wrong() + " " + check_text(*failed, look);
   page.paragraph(block_number(number) + " " + look.say("title.path") + "  ", text);

@@ -13,7 +13,8 @@ using event::FieldKind;
 
 /// Two lengths are fields of the RFC with numbers for a type; what they mean is the same.
 bool measures(const event::Field& field) {
-  return field.kind == FieldKind::length || field.id == "TLSPlaintext.length" || field.id == "Handshake.length";
+  return field.kind == FieldKind::length || field.id == "TLSPlaintext.length" ||
+         field.id == "Handshake.length";
 }
 
 bool is_der_part(const event::Field& field, std::string_view part) {
@@ -46,7 +47,8 @@ std::vector<Row> make_rows(std::vector<const event::Field*> fields, std::int64_t
       const event::Field& length = *fields[++i];
       append(row.bytes, length.bytes);
       row.ends = offset + row.bytes.size() + length.number;
-      if (i + 1 < fields.size() && is_der_part(*fields[i + 1], ".unusedBits")) append(row.bytes, fields[++i]->bytes);
+      if (i + 1 < fields.size() && is_der_part(*fields[i + 1], ".unusedBits"))
+        append(row.bytes, fields[++i]->bytes);
       if (i + 1 < fields.size() && fields[i + 1]->path == row.path) {
         row.field = fields[++i];
         row.is_der_header = false;
@@ -93,7 +95,8 @@ void nest(std::vector<Row>& rows, bool outermost) {
   // Of a list only the first element needs the name of the list.
   std::string list;
   for (Row& row : rows) {
-    const std::size_t bracket = row.path.ends_with(']') && !row.is_der ? row.path.rfind('[') : std::string::npos;
+    const std::size_t bracket =
+        row.path.ends_with(']') && !row.is_der ? row.path.rfind('[') : std::string::npos;
     const std::string here = bracket == std::string::npos ? "" : row.path.substr(0, bracket);
     if (!here.empty() && here == list) row.name = row.path.substr(bracket);
     list = here;
@@ -110,12 +113,17 @@ std::string value_text(const Row& row, const Look& look) {
       if (field.text.empty()) return look.say("word.unassigned", {{"number", field.number}});
       // Long names stand for themselves; a short one beside its number says how it is written.
       const bool with_number = field.bytes.size() == 1 || field.path.ends_with("extension_type");
-      return look.safe(field.text) + (with_number && !row.is_der ? "(" + std::to_string(field.number) + ")" : "");
+      return look.safe(field.text) +
+             (with_number && !row.is_der ? "(" + std::to_string(field.number) + ")" : "");
     }
-    case FieldKind::length: return std::to_string(field.number);
-    case FieldKind::text: return "\"" + look.safe(field.text) + "\"";
-    case FieldKind::opaque: return {};
-    case FieldKind::raw: return field.text.empty() ? look.say("word.raw") : look.safe(field.text);
+    case FieldKind::length:
+      return std::to_string(field.number);
+    case FieldKind::text:
+      return "\"" + look.safe(field.text) + "\"";
+    case FieldKind::opaque:
+      return {};
+    case FieldKind::raw:
+      return field.text.empty() ? look.say("word.raw") : look.safe(field.text);
   }
   return {};
 }
@@ -139,7 +147,8 @@ std::string meaning_text(const Row& row, const Look& look) {
   // Dozens of lengths, all of one kind: their numbers say it.
   if (field.kind == FieldKind::length && !look.is_full()) return {};
   const std::string text = field.text.empty() ? std::string() : std::string(field.text);
-  const Arg args[] = {{"value", std::string_view(text)}, {"number", field.number}, {"size", field.bytes.size()}};
+  const Arg args[] = {
+      {"value", std::string_view(text)}, {"number", field.number}, {"size", field.bytes.size()}};
   return look.sentence(field_key(field), args);
 }
 

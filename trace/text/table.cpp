@@ -56,11 +56,14 @@ std::string check_text(const event::Check& check, const Look& look) {
   return failed.empty() ? look.say(check.id, check.args) : failed;
 }
 
-void print_check(Page& page, std::string_view indent, const event::Check& check, std::string_view indent_full) {
+void print_check(Page& page, std::string_view indent, const event::Check& check,
+                 std::string_view indent_full) {
   const Look& look = page.look;
   std::string text = check_text(check, look);
-  if (!check.passed) text = look.paint(Ink::bad, text) + look.own(" → ") + std::string(registry_name(check.alert));
-  if (look.options().source && check.where.line() != 0) text += "  " + look.paint(Ink::faint, source_line(check.where));
+  if (!check.passed)
+    text = look.paint(Ink::bad, text) + look.own(" → ") + std::string(registry_name(check.alert));
+  if (look.options().source && check.where.line() != 0)
+    text += "  " + look.paint(Ink::faint, source_line(check.where));
   page.paragraph(std::string(indent) + look.mark(check.passed) + " ", text);
   page.full(indent_full.empty() ? std::string(indent) + "  " : std::string(indent_full), check.id);
 }
@@ -99,8 +102,7 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
       }
     }
     const std::string meaning = explained.insert(field_key(field)).second ? meaning_text(row, look) : "";
-    if (!meaning.empty())
-      text += (text.empty() ? "" : look.own(" · ")) + meaning;
+    if (!meaning.empty()) text += (text.empty() ? "" : look.own(" · ")) + meaning;
 
     // The checks: short ones behind it, long ones below.
     std::vector<const event::Check*> below;
@@ -121,17 +123,21 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
       margin = short_citation(field.rfc);
       last_rfc = field.rfc.text();
     }
-    if (look.options().source && field.where.line() != 0) margin += (margin.empty() ? "" : "  ") + source_line(field.where);
+    if (look.options().source && field.where.line() != 0)
+      margin += (margin.empty() ? "" : "  ") + source_line(field.where);
     margin = look.paint(Ink::faint, look.own(margin));
 
-    const std::string start = " " + look.paint(Ink::faint, pad(hex4(row.offset), 5)) + " " +
-                              look.paint(Ink::hex, pad(octets(row, look), bytes_column)) + " " +
-                              pad(bars(rows, i, false, look) + look.paint(Ink::name, look.safe(row.name)), name_width - 2) + "  ";
-    const std::string next = std::string(1 + 6 + bytes_column + 1, ' ') + pad(bars(rows, i, true, look), name_width);
+    const std::string start =
+        " " + look.paint(Ink::faint, pad(hex4(row.offset), 5)) + " " +
+        look.paint(Ink::hex, pad(octets(row, look), bytes_column)) + " " +
+        pad(bars(rows, i, false, look) + look.paint(Ink::name, look.safe(row.name)), name_width - 2) + "  ";
+    const std::string next =
+        std::string(1 + 6 + bytes_column + 1, ' ') + pad(bars(rows, i, true, look), name_width);
     const std::size_t start_width = display_width(start);
     const std::size_t room = look.width() > start_width + 20 ? look.width() - start_width : 20;
     const std::vector<std::string> lines = wrap(text, room);
-    const bool margin_fits = start_width + display_width(lines[0]) + 2 + display_width(margin) <= look.width();
+    const bool margin_fits =
+        start_width + display_width(lines[0]) + 2 + display_width(margin) <= look.width();
     page.two_ends(start + lines[0], margin_fits ? margin : "");
     for (std::size_t n = 1; n < lines.size(); ++n) page.line(next + lines[n]);
     if (!margin_fits && look.options().source) page.two_ends(next, margin);

@@ -18,7 +18,8 @@ using Boundaries = std::vector<std::uint64_t>;
 void print_heads(Page& page);
 void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries, Tally& tally);
 /// "  ✓ the suite is one that we offered", wherever it stands.
-void print_check(Page& page, std::string_view indent, const event::Check& check, std::string_view indent_full = {});
+void print_check(Page& page, std::string_view indent, const event::Check& check,
+                 std::string_view indent_full = {});
 /// Its sentence: what holds, or what it means that it does not.
 std::string check_text(const event::Check& check, const Look& look);
 

@@ -10,7 +10,8 @@
 
 namespace handglass::trace {
 
-TextTrace::TextTrace(std::ostream& out, const TextOptions& options) : look_(options), out_(out), page_(look_, out) {}
+TextTrace::TextTrace(std::ostream& out, const TextOptions& options)
+    : look_(options), out_(out), page_(look_, out) {}
 
 TextTrace::~TextTrace() { finish(); }
 
@@ -19,7 +20,8 @@ void TextTrace::on(const Event& event) {
   if (begins_group(event)) flush();
   const Event& kept = group_.add(event);
   if (const auto* record = std::get_if<event::Record>(&kept)) last_record_ = record;
-  if (const auto* map = std::get_if<event::Map>(&kept); map && last_record_ && map->to.kind == Buffer::Kind::hs)
+  if (const auto* map = std::get_if<event::Map>(&kept);
+      map && last_record_ && map->to.kind == Buffer::Kind::hs)
     memory_.pieces.push_back({*map, last_record_->dir, last_record_->number, last_record_->wire_offset});
   if (std::holds_alternative<event::State>(event)) is_state_taken_ = true;
   if (ends_group(event)) flush();
@@ -31,7 +33,8 @@ bool TextTrace::begins_group(const Event& event) const {
     if (precedes_message(*check))
       return std::ranges::any_of(group_.events(), [&](const Event& other) {
         const auto* field = std::get_if<event::Field>(&other);
-        return field && field->id == "Handshake.msg_type" && memory_.covering(field->buffer, field->offset, 1);
+        return field && field->id == "Handshake.msg_type" &&
+               memory_.covering(field->buffer, field->offset, 1);
       });
     if (!precedes_record(*check)) return false;
     // The first judgement on the next record; the others on the same record stay with it.
@@ -40,7 +43,8 @@ bool TextTrace::begins_group(const Event& event) const {
   }
   if (const auto* field = std::get_if<event::Field>(&event)) {
     // A further message of a record that was received: its octets are mapped already.
-    return field->id == "Handshake.msg_type" && memory_.covering(field->buffer, field->offset, 1) != nullptr &&
+    return field->id == "Handshake.msg_type" &&
+           memory_.covering(field->buffer, field->offset, 1) != nullptr &&
            std::ranges::any_of(group_.events(), [&](const Event& other) {
              const auto* earlier = std::get_if<event::Field>(&other);
              return earlier && earlier->id == "Handshake.msg_type" && earlier->buffer == field->buffer;
@@ -102,7 +106,8 @@ void TextTrace::print(const Block& block) {
     }
     case Block::Kind::derivations:
       if (is_brief)
-        for (const Event* event : block.events) print_derivation_brief(page_, std::get<event::Derive>(*event));
+        for (const Event* event : block.events)
+          print_derivation_brief(page_, std::get<event::Derive>(*event));
       else
         print_derivations(page_, block, number);
       return;
@@ -112,14 +117,16 @@ void TextTrace::print(const Block& block) {
       else
         (void)print_path(page_, block, number);
       return;
-    case Block::Kind::line: return;
+    case Block::Kind::line:
+      return;
   }
 }
 
 void TextTrace::print_line(const Event& event) {
   const auto say = [&](std::string_view id, std::span<const Arg> args, const event::Base& base) {
     std::string text = look_.say(id, args);
-    if (look_.options().source && base.where.line() != 0) text += "  " + look_.paint(Ink::faint, source_line(base.where));
+    if (look_.options().source && base.where.line() != 0)
+      text += "  " + look_.paint(Ink::faint, source_line(base.where));
     page_.paragraph(" ", text);
     page_.full("   ", id);
   };
@@ -131,7 +138,8 @@ void TextTrace::print_line(const Event& event) {
           page_.two_ends("", look_.paint(Ink::heading, state_text(e, look_)));
         else if constexpr (std::is_same_v<T, event::Transcript>)
           page_.paragraph(" " + std::string(e.id) + " ",
-                          look_.say("transcript.added", {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
+                          look_.say("transcript.added",
+                                    {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
         else if constexpr (requires { e.args; })
           say(e.id, e.args, e);
       },
@@ -155,15 +163,21 @@ void TextTrace::print_totals() {
   for (Direction dir : {Direction::c2s, Direction::s2c}) {
     const auto i = static_cast<std::size_t>(dir);
     if (counts.records[i] != 0)
-      page_.line("   " + look_.direction(dir) + "  " + look_.say("totals.wire", {{"records", counts.records[i]}, {"size", counts.wire[i]}}));
+      page_.line("   " + look_.direction(dir) + "  " +
+                 look_.say("totals.wire", {{"records", counts.records[i]}, {"size", counts.wire[i]}}));
   }
   page_.line("   " + look_.say("totals.octets", {{"named", counts.named}, {"raw", counts.raw}}));
-  page_.line("   " + look_.say("totals.work", {{"messages", counts.messages}, {"derivations", counts.derivations}}));
-  page_.paragraph("   ", look_.say("totals.checks", {{"passed", counts.checks - counts.failed}, {"checks", counts.checks}, {"lengths", lengths_}}));
+  page_.line("   " +
+             look_.say("totals.work", {{"messages", counts.messages}, {"derivations", counts.derivations}}));
+  page_.paragraph("   ", look_.say("totals.checks",
+                                   {{"passed", counts.checks - counts.failed}, {"checks", counts.checks}}));
+  if (lengths_ != 0) page_.paragraph("   ", look_.say("totals.lengths", {{"lengths", lengths_}}));
   for (const Totals::Flaw& flaw : flaws)
-    page_.line("   " + look_.wrong() + " " +
-               look_.say(flaw.is_overlap ? "totals.overlap" : "totals.gap",
-                         {{"buffer", std::string_view(flaw.buffer)}, {"offset", flaw.offset}, {"size", flaw.length}}));
+    page_.line(
+        "   " + look_.wrong() + " " +
+        look_.say(
+            flaw.is_overlap ? "totals.overlap" : "totals.gap",
+            {{"buffer", std::string_view(flaw.buffer)}, {"offset", flaw.offset}, {"size", flaw.length}}));
   if (flaws.empty()) page_.line("   " + look_.say("totals.tiled") + " " + look_.ok());
 }
 
