@@ -13,9 +13,14 @@ struct Options {
   OutputOptions output;
 };
 
-/// Only a key log watches: the trace that `get` can also write is `trace`.
+/// Prints the body. Without --format only a key log watches.
 int get(const Options& options) {
   const trace::Lang lang = options.output.language();
+  if (!options.output.format.empty()) {
+    auto output = Output::open(options.output);
+    if (!output) return complain(output.error(), lang);
+    return fetch_once(options.fetching, &(*output)->observer(), lang);
+  }
   std::optional<std::string> file = trace::KeyLog::file_from_environment();
   if (!options.output.keylog.empty()) file = options.output.keylog;
   if (!file) return fetch_once(options.fetching, nullptr, lang);
@@ -37,10 +42,16 @@ int trace_url(const Options& options) {
 
 void add_get(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
+  options->output.format.clear();
+  options->output.aside = true;
   CLI::App* command = app.add_subcommand("get", "Fetch a URL and print what comes back");
   add_fetching(*command, options->fetching);
   command->add_option("-o,--output", options->fetching.body_file, "write the body to this file");
   command->add_flag("-i,--include", options->fetching.include, "print the response's header too");
+  command
+      ->add_option("--format", options->output.format,
+                   "also trace the connection, to standard error: text or jsonl")
+      ->check(CLI::IsMember({"text", "jsonl"}));
   command->add_option("--keylog", options->output.keylog,
                       "append the secrets, for Wireshark (default: $SSLKEYLOGFILE)");
   command->add_option("--lang", options->output.lang, "en or zh, for messages")
