@@ -132,18 +132,19 @@ def main():
         open_streams = write_streams(program, os.path.join(directory, "open"), int(connections))
         closed_streams = write_streams(program, os.path.join(directory, "closed"), max(1, int(connections) // 4), HANDGLASS_WITHHOLD="1")
     for title, streams in (("with secrets", open_streams), ("secrets withheld", closed_streams)):
-        start = time.time()
+        start, before = time.time(), wrong
         for name, lines in streams.items():
             found = verify_trace.verify(lines)
             if found:
                 wrong += 1
                 print(f"{name} ({title}): line {found[0]}: {found[2]}\n   {lines[min(found[0], len(lines)) - 1][:300]}")
-        print(f"{len(streams)} streams {title}, {sum(map(len, streams.values()))} lines, {len(streams) - wrong} confirmed, "
+        print(f"{len(streams)} streams {title}, {sum(map(len, streams.values()))} lines, {len(streams) - wrong + before} confirmed, "
               f"{time.time() - start:.1f} s")
     assert len(open_streams) == 2 * int(connections)
 
-    # Lies are told in the short ones, for speed: as many of either side as there are.
-    short = sorted(open_streams.values(), key=len)[:max(4, len(open_streams) // 4)]
+    # Lies are told in short ones, for speed, and only where the truth was confirmed: else any lie would be "found".
+    short = sorted((s for s in open_streams.values() if verify_trace.verify(s) is None), key=len)[:max(4, len(open_streams) // 5)]
+    assert len(short) >= 4
     pools = []
     for lines in short:
         pool = collections.defaultdict(list)

@@ -280,3 +280,31 @@ def dotted(octets):
             arcs, arc = arcs + [arc], 0
     top = min(arcs[0] // 40, 2) if arcs else 0
     return ".".join(map(str, [top, arcs[0] - 40 * top] + arcs[1:])) if arcs else ""
+
+
+class Wrong(Exception):
+    """What an event claims is not so."""
+
+
+def same(what, claimed, should):
+    if claimed != should or isinstance(claimed, bool) != isinstance(should, bool):
+        raise Wrong(f"{what} is {short(claimed)}, and should be {short(should)}")
+
+
+def require(claimed, should):
+    """Every member as it should be, none missing, none too many."""
+    if isinstance(should, dict):
+        for member in {**should, **claimed}:
+            if member not in claimed or member not in should:
+                raise Wrong(f"{member} is {'missing' if member in should else 'too much'}")
+            if isinstance(claimed[member], dict) and isinstance(should[member], dict):
+                require(claimed[member], should[member])
+            else:
+                same(member, claimed[member], should[member])
+    elif claimed != should:
+        raise Wrong(f"{claimed} should be {should}")
+
+
+def short(value):
+    value = repr(value)
+    return value if len(value) < 150 else value[:70] + "…" + value[-70:]
