@@ -5,6 +5,7 @@
 // ends the search; a matching key id is a good sign), and when a path turns out wrong the next one is
 // tried. A hostile peer could make this search grow without end, so all work is counted.
 #include <algorithm>
+#include <iterator>
 
 #include "core/limits.h"
 #include "x509/hostname.h"
@@ -127,9 +128,11 @@ class Builder {
         found.push_back(candidate);
     }
     // A key id that matches outranks everything; then anchors, which stand first already.
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.key_id < b.key_id; });
-    return found;
+    std::vector<Candidate> ranked;
+    for (KeyIdMatch rank : {KeyIdMatch::equal, KeyIdMatch::absent, KeyIdMatch::different})
+      std::copy_if(found.begin(), found.end(), std::back_inserter(ranked),
+                   [&](const Candidate& c) { return c.key_id == rank; });
+    return ranked;
   }
 
   /// RFC 4158 section 2.4.2: the same name with the same key twice is a loop.

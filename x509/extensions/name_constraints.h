@@ -1,5 +1,5 @@
 // name_constraints.h: the names below which a CA may certify. RFC 5280 section 4.2.1.10.
-// What is read here is enforced in x509/name_constraints.cpp.
+// What is read here is enforced in x509/constraints.cpp.
 #pragma once
 
 #include <optional>
