@@ -81,7 +81,7 @@ def long_path(root):
 def commands(text):
     """What a reader is told to type."""
     blocks = re.findall(r"^```(?:sh|console)\n(.*?)^```", text, re.M | re.S)
-    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [line.split("#")[0].replace(" --lang zh", "").strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith(("./run", "$ ", "git ", "handglass ", "build/"))]
 
 

@@ -34,7 +34,9 @@ MASK = re.compile(r"(?<=\w)\.(cpp|h|py):\d+")
 
 
 def masked(lines):
-    return [MASK.sub(r".\1:NN", line.rstrip()) for line in lines]
+    """Without source line numbers; and where there was one, without the blanks that set it flush right."""
+    found = [MASK.subn(r".\1:NN", line.rstrip()) for line in lines]
+    return [re.sub(" {2,}", " ", line) if count else line for line, count in found]
 
 
 def documents():
@@ -231,6 +233,7 @@ PLANTED = [
     ("$ seq 2\n1\n2\n...\n2", False),  # the first and the last segment may not overlap
     ("$ echo 'tls/a.h:12 x'\ntls/a.h:99 x", True),
     ("$ echo 'tls/a.h:12 x'\ntls/b.h:12 x", False),
+    ("$ echo 'text   tls/a.h:12 x'\ntext  tls/a.h:123 x", True),
     ("$ echo 00:12\n00:13", False),
     ("$ echo a \\\n  b\na b", True),
     ("$ echo told >&2\ntold", True),
