@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "x509/hostname.h"
 #include "x509/issue.h"
 #include "x509/pem.h"
 
@@ -25,6 +26,9 @@ struct Options {
 std::string pem(const x509::Certificate& certificate) { return x509::to_pem("CERTIFICATE", certificate.der); }
 
 Result<void> make(const Options& options, trace::Lang lang) {
+  for (const std::string& host : options.hosts)
+    if (!x509::parse_host(host.starts_with("*.") ? std::string_view(host).substr(2) : host))
+      return failure(Alert::internal_error, "pki.host", "9525#6.1", {{"host", host}});
   const std::filesystem::path directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
