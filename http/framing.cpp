@@ -32,18 +32,21 @@ std::optional<std::uint64_t> parse_length(std::string_view digits) {
 
 namespace {
 
-/// True if the codings, over all lines, are "chunked" and that alone. The parsers here undo no other
-/// coding (we never asked for one in TE), and chunked twice is forbidden to every sender. "chunked"
-/// takes no parameters either (section 7.1), so "chunked;q=1" is not it.
-bool is_chunked_only(const std::vector<const FieldLine*>& lines) {
-  std::size_t codings = 0;
-  bool chunked = false;
+struct Codings {
+  std::size_t others = 0;  ///< that are not "chunked"
+  std::size_t chunked = 0;
+  bool last_is_chunked = false;
+};
+
+/// Over all lines. "chunked" takes no parameters (section 7.1), so "chunked;q=1" is another one.
+Codings codings_of(const std::vector<const FieldLine*>& lines) {
+  Codings found;
   for (const FieldLine* line : lines)
     for (std::string_view coding : list_members(line->value)) {
-      ++codings;
-      chunked = equal_ignoring_case(coding, "chunked");
+      found.last_is_chunked = equal_ignoring_case(coding, "chunked");
+      ++(found.last_is_chunked ? found.chunked : found.others);
     }
-  return codings == 1 && chunked;
+  return found;
 }
 
 } // namespace
@@ -55,8 +58,19 @@ Result<Framing> frame(const Fields& fields, int minor, Framing::Kind otherwise, 
     const std::uint64_t at = encodings.front()->offset;
     TRY(cursor.check(lengths.empty(), "http.framing.not_both", "9112#6.3", "Transfer-Encoding", at));
     TRY(cursor.check(minor >= 1, "http.transfer_encoding.needs_http11", "9112#6.1", "Transfer-Encoding", at));
-    TRY(cursor.check(is_chunked_only(encodings), "http.transfer_encoding.chunked_only", "9112#6.1",
-                     "Transfer-Encoding", at));
+    const Codings codings = codings_of(encodings);
+    // No coding but chunked is undone here; none was asked for, in TE. A response in one that ends with
+    // the connection would be no error of the peer's (section 6.3), so there this is asked first; a
+    // request without chunked at its end has no end, and that is worse than a coding nobody knows.
+    const bool is_response = otherwise == Framing::Kind::until_close;
+    auto understood = [&] {
+      return cursor.check(codings.others == 0, "http.transfer_encoding.understood", "9112#6.1",
+                          "Transfer-Encoding", at);
+    };
+    if (is_response) TRY(understood());
+    TRY(cursor.check(codings.last_is_chunked && codings.chunked == 1, "http.transfer_encoding.chunked_last",
+                     "9112#6.1", "Transfer-Encoding", at));
+    if (!is_response) TRY(understood());
     return Framing{Framing::Kind::chunked, 0};
   }
   if (!lengths.empty()) {

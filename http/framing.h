@@ -31,7 +31,8 @@ std::optional<std::uint64_t> parse_length(std::string_view digits);
 /// Framing by the header of a message that may have a body. `minor` is the version's: 0 for HTTP/1.0.
 /// `otherwise` is what the absence of both fields means. Rules, each with {offset} of the field line:
 /// "http.framing.not_both", "http.content_length.once", "http.content_length.number",
-/// "http.transfer_encoding.needs_http11", "http.transfer_encoding.chunked_only".
+/// "http.transfer_encoding.needs_http11", "http.transfer_encoding.chunked_last",
+/// "http.transfer_encoding.understood".
 Result<Framing> frame(const Fields& fields, int minor, Framing::Kind otherwise, const Cursor& cursor);
 
 } // namespace handglass::http

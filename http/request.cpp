@@ -32,6 +32,7 @@ bool is_target_for(std::string_view method, std::string_view target) {
 }
 
 /// uri-host [ ":" port ], or nothing at all: a client whose URI has no authority says so (9110 section 7.2).
+/// The grammar would let a name hold "=", "!" and percent signs; no host of ours is called that.
 bool is_host(std::string_view host) {
   return host.empty() || (host.find_first_of("/?#") == std::string_view::npos &&
                           parse_url("http://" + std::string(host) + "/").has_value());

@@ -46,8 +46,7 @@ int status_of(const Failure& failure) {
   if (failure.id == "http.field.too_long" || failure.id == "http.field.too_many")
     return 431; // 6585 section 5
   if (failure.id == "http.version.major") return 505; // 9110 section 15.6.6
-  // Chunked is the one coding we undo; any other is not wrong, just unknown (9112 section 6.1). But a
-  // list that does not end with chunked has no known end, and is wrong: 400 serves for both.
+  if (failure.id == "http.transfer_encoding.understood") return 501; // 9112 section 6.1
   return 400;
 }
 

@@ -31,7 +31,7 @@ class Exchange {
   Exchange(const Site& site, Tap tap) : site_(site), tap_(tap), parser_(tap) {}
 
   /// Octets from the client; returns what to send, which is nothing until the request is complete or
-  /// found to be faulty (400, 413, 414, 431, 505). Then done(): send it, and close.
+  /// found to be faulty (400, 413, 414, 431, 501, 505). Then done(): send it, and close.
   Bytes push(ByteView octets);
   /// The client will send no more. A request cut short gets no answer: nobody knows what it was.
   void push_end() { done_ = true; }

@@ -53,25 +53,39 @@ TEST_CASE("a field whose name only begins like Content-Length is not it") {
   CHECK(respond(ok + "Content-Length-X: 0\r\n" + chunked + "\r\n2\r\nOK\r\n0\r\n\r\n") == "complete");
 }
 
-TEST_CASE("the only transfer coding is chunked, once, without parameters") {
-  auto coding = [](const std::string& value) {
-    return respond(ok + "Transfer-Encoding: " + value + "\r\n\r\n0\r\n\r\n");
+TEST_CASE("the only transfer coding is chunked, once, at the end, without parameters") {
+  const std::string last = "http.transfer_encoding.chunked_last",
+                    understood = "http.transfer_encoding.understood";
+  struct Row {
+    std::string value, response, request;
   };
-  CHECK(coding("chunked") == "complete");
-  CHECK(coding("CHUNKED") == "complete");
-  CHECK(coding(", chunked ,") == "complete");
-  for (const std::string value :
-       {"chunked, chunked", "gzip, chunked", "chunked, gzip", "identity", "chunkedchunked", "", "chunked;q=1",
-        "xchunked", "chunked chunked", "\"chunked\"", "chunked, identity",
-        "\x0b"
-        "chunked"}) {
-    INFO(value);
-    const std::string expected =
-        value[0] == '\x0b' ? "http.field.value_character @36" : "http.transfer_encoding.chunked_only @17";
-    CHECK(coding(value) == expected);
+  const Row rows[] = {{"chunked", "complete", "complete"},
+                      {"CHUNKED", "complete", "complete"},
+                      {", chunked ,", "complete", "complete"},
+                      {"chunked, chunked", last, last},
+                      {"", last, last},
+                      {"gzip, chunked", understood, understood},
+                      {"chunked, gzip", understood, last},
+                      {"identity", understood, last},
+                      {"identity, chunked", understood, understood},
+                      {"chunked, identity", understood, last},
+                      {"chunkedchunked", understood, last},
+                      {"chunked;q=1", understood, last},
+                      {"xchunked", understood, last},
+                      {"chunked chunked", understood, last},
+                      {"\"chunked\"", understood, last},
+                      {"\x0b"
+                       "chunked",
+                       "http.field.value_character", "http.field.value_character"}};
+  for (const Row& row : rows) {
+    INFO(row.value);
+    const std::string rest = "Transfer-Encoding: " + row.value + "\r\n\r\n0\r\n\r\n";
+    auto id = [](const std::string& verdict) { return verdict.substr(0, verdict.find(" @")); };
+    CHECK(id(respond(ok + rest)) == row.response);
+    CHECK(id(request(post + rest)) == row.request);
   }
-  CHECK(respond(ok + chunked + "Transfer-Encoding: identity\r\n\r\n") ==
-        "http.transfer_encoding.chunked_only @17");
+  CHECK(respond(ok + chunked + "Transfer-Encoding: identity\r\n\r\n") == understood + " @17");
+  CHECK(request(post + chunked + "Transfer-Encoding: identity\r\n\r\n") == last + " @26");
   CHECK(respond(ok + "Transfer-Encoding:\r\n" + chunked + "\r\n0\r\n\r\n") == "complete");
 }
 

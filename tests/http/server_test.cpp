@@ -68,6 +68,8 @@ TEST_CASE("a faulty request is answered once, by the status the RFC has for it")
   CHECK(ask("\x16\x03\x01\x02\r\n").status == 400); // somebody speaks TLS to the plain port
   CHECK(ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
             .status == 400);
+  CHECK(ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n").status == 400);
+  CHECK(ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n").status == 501);
   CHECK(ask("GET / HTTP/2.0\r\nHost: a\r\n\r\n").status == 505);
   CHECK(ask("GET /" + std::string(9000, 'x') + " HTTP/1.1\r\n").status == 414);
   CHECK(ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n").status == 431);
