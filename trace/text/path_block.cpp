@@ -53,20 +53,7 @@ class PathBlock {
       page_.full("   ", "title.path");
       return;
     }
-    // The words of an argument are ours; the names in it are the peer's and are escaped by fill().
-    std::vector<Arg> args(e.args.begin(), e.args.end());
-    std::string translated[5];
-    std::size_t n = 0;
-    for (Arg& arg : args)
-      for (std::string_view word : {"from", "name", "key_id", "reason", "kind"})
-        if (arg.name == word && n < 5) {
-          const std::string key = "path." + std::string(word) + "." + std::string(text_arg(e.args, word));
-          if (const std::string text = look_.sentence(key); !text.empty()) {
-            translated[n] = text;
-            arg.value = std::string_view(translated[n++]);
-          }
-        }
-    std::string sentence = look_.say(e.id, std::span<const Arg>(args));
+    std::string sentence = path_text(e, look_);
     if (e.id == "path.judging") {
       row_ = sentence;
       is_in_row_ = true;
@@ -121,6 +108,23 @@ class PathBlock {
 };
 
 } // namespace
+
+std::string path_text(const event::Path& e, const Look& look) {
+  // Words like "peer" and "equal" are ours and are translated; names are the peer's, and fill() escapes them.
+  std::vector<Arg> args(e.args.begin(), e.args.end());
+  std::string translated[5];
+  std::size_t n = 0;
+  for (Arg& arg : args)
+    for (std::string_view word : {"from", "name", "key_id", "reason", "kind"}) {
+      if (arg.name != word || n == std::size(translated)) continue;
+      const std::string key = "path." + std::string(word) + "." + std::string(text_arg(e.args, word));
+      if (std::string text = look.sentence(key); !text.empty()) {
+        translated[n] = std::move(text);
+        arg.value = std::string_view(translated[n++]);
+      }
+    }
+  return look.say(e.id, std::span<const Arg>(args));
+}
 
 Tally print_path(Page& page, const Block& block, std::size_t number) {
   return PathBlock(page, block).print(number);

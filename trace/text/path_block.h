@@ -7,6 +7,9 @@
 
 namespace handglass::trace {
 
+/// One thought of the path builder as a sentence.
+std::string path_text(const event::Path& path, const Look& look);
+
 Tally print_path(Page& page, const Block& block, std::size_t number);
 /// One line: the verdict.
 void print_path_brief(Page& page, const Block& block, std::size_t number);
