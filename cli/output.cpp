@@ -103,8 +103,13 @@ Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
     text.color = wants_color(options);
     text.ascii = options.ascii;
     text.width = options.width;
-    output->text_ = std::make_unique<trace::TextTrace>(*out, text);
-    output->tee_.add(*output->text_);
+    if (options.step) {
+      output->stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text);
+      output->tee_.add(*output->stepper_);
+    } else {
+      output->text_ = std::make_unique<trace::TextTrace>(*out, text);
+      output->tee_.add(*output->text_);
+    }
   }
   std::optional<std::string> keylog = trace::KeyLog::file_from_environment();
   if (!options.keylog.empty()) keylog = options.keylog;
@@ -118,7 +123,9 @@ Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
 Output::~Output() { finish(); }
 
 void Output::finish() {
+  if (std::exchange(is_finished_, true)) return;
   if (text_) text_->finish();
+  if (stepper_) stepper_->finish();
   std::cout.flush();
 }
 

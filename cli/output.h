@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "trace/keylog.h"
+#include "trace/step.h"
 #include "trace/tee.h"
 #include "trace/text/text.h"
 
@@ -48,9 +49,10 @@ class Output {
   std::ofstream file_;
   std::unique_ptr<trace::TextTrace> text_;
   std::unique_ptr<Observer> other_;
-  std::unique_ptr<Observer> stepper_;
+  std::unique_ptr<trace::Stepper> stepper_;
   std::optional<trace::KeyLog> keylog_;
   trace::Tee tee_;
+  bool is_finished_ = false;
 };
 
 /// "handglass: …" on standard error: what went wrong, the rule and the line that found it. Returns the
