@@ -37,9 +37,13 @@ Message = collections.namedtuple("Message", "name dir buf off raw at")
 
 
 class Stream(Derivations, Rules):
+    line = 1
     def __init__(self, lines):
         self.events = []
+        if not lines:
+            raise ValueError("there is nothing")
         for number, line in enumerate(lines):
+            self.line = number + 1
             event = json.loads(line, object_pairs_hook=unique)
             if number == 0:
                 require(event, {"schema": "handglass.trace/1", "tool": "handglass"})
@@ -53,7 +57,7 @@ class Stream(Derivations, Rules):
         self.K, self.T, self.named, self.keys = {}, {}, {}, {}
         self.talk, self.hashed, self.has_hash = [], b"", False
         self.count, self.wire = {"c2s": 0, "s2c": 0}, {"c2s": 0, "s2c": 0}
-        self.seen, self.state, self.heard = set(), "START", 0
+        self.seen, self.state, self.heard, self.arrivals = set(), "START", 0, 0
         self.shown, self.parsed, self.judged, self.judging = [], [], None, None
         self.alerts_told, self.nth, self.cited, self.path_stack, self.tickets = {"c2s": 0, "s2c": 0}, {}, {}, [], 0
 
@@ -159,7 +163,7 @@ class Stream(Derivations, Rules):
                 raise Wrong(f"{citation!r} is no citation")
         if not re.fullmatch(r"[\w./]+\.(h|cpp):\d+", e["src"]) or not e["in"]:
             raise Wrong(f"{e['src']!r} is no place in a source")
-        if os.path.isdir(SOURCE) and not os.path.isfile(os.path.join(SOURCE, e["src"].split(":")[0])):
+        if os.path.isfile(os.path.join(SOURCE, "meson.build")) and not os.path.isfile(os.path.join(SOURCE, e["src"].split(":")[0])):
             raise Wrong(f"there is no {e['src'].split(':')[0]}")
         if e["t"] == "field":
             same("the citation", e["rfc"], self.cited.setdefault((e["msg"], e["buf"].split(".")[0]), e["rfc"]))
@@ -200,7 +204,9 @@ class Stream(Derivations, Rules):
             if e["kind"] == "text":
                 expected["value"] = octets.decode("utf-8", "replace")
             elif e["kind"] in ("number", "length", "name") and "number" in e:
-                expected["number"] = int.from_bytes(octets, "big")
+                spelled = octets.decode("latin-1")  # HTTP spells its numbers: decimal, or hexadecimal for a chunk
+                expected["number"] = int.from_bytes(octets, "big") if kind != "app" else e["number"] if e["number"] in (
+                    {int(spelled, b) for b in (10, 16) if re.fullmatch(r"\d+|[\da-fA-F]+" if b == 16 else r"\d+", spelled)}) else None
             if "ApplicationData.data" in (e["path"], e["msg"]):
                 expected.update(path="ApplicationData.data", msg="ApplicationData.data", kind="opaque", number=None, value=None)
             self.seen.update((e["buf"], o) for o in range(off, off + len(octets)))
@@ -284,6 +290,9 @@ class Stream(Derivations, Rules):
             raise Wrong(f"RFC 8446 appendix A has no arrow {arrow}")
         heard = [m.name for m in self.shown if m.dir == self.peer]
         message = None if "--" in arrow else heard[-1] if heard else "?"
+        self.arrivals += message is not None
+        if message is not None:
+            same("the number of messages that moved the machine", self.arrivals, self.heard)
         expected = {"role": self.role, "from": self.state, "message": message, "to": e["to"]}
         self.state = e["to"]
         return expected
@@ -306,6 +315,8 @@ class Stream(Derivations, Rules):
     def end(self):
         """Every octet has its name, every map was told."""
         broken = any(e["t"] == "alert" and e["fatal"] or e["t"] == "check" and e["result"] == "fail" for e in self.events)
+        if self.arrivals != self.heard and not broken:
+            raise Wrong("a message was received that moved no state")
         if self.maps:
             raise Wrong(f"the map from {self.maps[0]['from']} is missing")
         for name, reader in self.buffers.items():
@@ -329,14 +340,14 @@ def unique(pairs):
 
 def verify(lines):
     """None if every value holds; else (line, exit code, what is wrong)."""
-    stream = None
+    stream = Stream.__new__(Stream)
     try:
-        stream = Stream(lines)
+        stream.__init__(lines)
         stream.follow()
     except Wrong as wrong:
-        return (getattr(stream, "line", 1), 6, str(wrong))
+        return (stream.line, 6, str(wrong))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, StopIteration, Malformed) as fault:
-        return (getattr(stream, "line", 1), 5, f"{type(fault).__name__}: {fault}")
+        return (stream.line, 5, f"{type(fault).__name__}: {fault}")
 
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the tree that `src` speaks of, if we stand in it

@@ -251,7 +251,7 @@ class Reader:
             self.leaf(at, stop - at, path, name, "name", None, OIDS.get(dotted(octets)))
         elif kind == "boolean":
             self.leaf(at, 1, path, name, "number", int(octets != b"\0"), "TRUE" if octets != b"\0" else "FALSE")
-        elif kind == "small":
+        elif kind == "small" or kind == "integer" and len(octets) <= 8 and octets[0] < 0x80:
             self.leaf(at, stop - at, path, name, "number")
         elif kind in ("time", "string"):
             self.leaf(at, stop - at, path, name, "text", None, octets.decode("utf-8", "replace"))
