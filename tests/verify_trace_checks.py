@@ -45,7 +45,7 @@ class Rules:
         if e["result"] != "pass" and not any(e["id"] in (x.get("msg"), x.get("args", {}).get("reason")) for x in self.events[self.index + 1:]):
             raise Wrong("this check failed, and nothing came of it")
         claimed = e.get("args", {})
-        args = claimed if args is None else {k: claimed.get(k) if v is None else v for k, v in args.items()}
+        args = claimed if args is None else {k: claimed.get(k) if v is None else v for k, v in args.items() if v is not None or k in claimed}
         return {"id": e["id"], "result": e["result"], "alert_if_fail": alert, "subject": subject, "args": args or None}
 
     def incoming(self):
@@ -265,15 +265,13 @@ def suite_position(s):
     return {"position": offered.index(s.at(".cipher_suite")[0]) + 1, "count": len(offered)}
 
 
-def names_of(c):
-    return c.extensions.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.DNSName)
-
-
 def wrong_host_args(s):
-    names = names_of(s.parsed[0])
-    index = names.index(s.host()) if s.host() in names else None
-    return {"host": s.host(), "names": ", ".join("DNS:" + n for n in names), "subject": common_name(s.parsed[0].subject),
-            "matched": None if index is None else "DNS:" + names[index], "index": index}
+    leaf, host = s.parsed[0], s.host()
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    told = [("DNS:" if isinstance(n, x509.DNSName) else "IP:" if isinstance(n, x509.IPAddress) else "?") + str(n.value) for n in names]
+    index = told.index("DNS:" + host) if "DNS:" + host in told else None  # else by a wildcard, or not at all: as claimed
+    return {"host": host, "names": None if any(n[0] == "?" for n in told) else ", ".join(told), "subject": common_name(leaf.subject),
+            "matched": None if index is None else told[index], "index": index}
 
 
 CHECK_ARGS = {
