@@ -110,7 +110,11 @@ Result<void> exchange(http::Stream& stream, const http::Url& url, const Fetching
     TRY(head_once(so_far));
     return sink.body(piece);
   };
-  const http::Response response = TRY(http::fetch(stream, url, how));
+  const auto fetched = http::fetch(stream, url, how);
+  // RFC 8446 section 6.1: whoever stops writing says so with close_notify, whatever came of the exchange (an
+  // alert that was sent has said it already). A server that left before hearing it has missed nothing.
+  (void)stream.finish();
+  const http::Response response = TRY(fetched);
   TRY(head_once(response));
   std::cout.flush();
   return {};
