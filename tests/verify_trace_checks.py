@@ -41,7 +41,7 @@ class Rules:
             subject, args = self.heard_now.name + ".certificate_list.extensions", {"extension": 0}
         elif e["id"] == "extension.allowed_here":
             name = self.heard_now.name
-            subject = name + ".extensions" if name in ("ClientHello", "CertificateRequest") else None
+            subject = name + ".extensions" if name in ("ClientHello", "CertificateRequest", "NewSessionTicket") else None
         if e["result"] != "pass" and not any(e["id"] in (x.get("msg"), x.get("args", {}).get("reason")) for x in self.events[self.index + 1:]):
             raise Wrong("this check failed, and nothing came of it")
         claimed = e.get("args", {})
@@ -161,10 +161,12 @@ ch.group.common handshake_failure ClientHello.extensions.named_group_list
 ch.key_share.group_offered illegal_parameter ClientHello.extensions.client_shares
 ch.key_share.once illegal_parameter ClientHello.extensions.client_shares
 ch.key_share.present missing_extension ClientHello.extensions
+ch.legacy_version protocol_version ClientHello.legacy_version
 ch.second.cookie illegal_parameter ClientHello.extensions.cookie
 ch.second.key_share illegal_parameter ClientHello.extensions.client_shares
 ch.second.no_early_data illegal_parameter ClientHello.extensions
 ch.second.same illegal_parameter ClientHello
+ch.server_name.one illegal_parameter ClientHello.extensions.server_name_list
 ch.signature_algorithms.common handshake_failure ClientHello.extensions.supported_signature_algorithms
 ch.signature_algorithms.present missing_extension ClientHello.extensions
 ch.supported_groups.present missing_extension ClientHello.extensions
@@ -176,9 +178,10 @@ cv.scheme.fits_key illegal_parameter CertificateVerify.algorithm
 cv.scheme.offered illegal_parameter CertificateVerify.algorithm
 cv.signature decrypt_error CertificateVerify.signature
 ee.alpn.offered illegal_parameter EncryptedExtensions.extensions.protocol_name_list
-ee.alpn.one decode_error EncryptedExtensions.extensions.protocol_name_list
+ee.alpn.one illegal_parameter EncryptedExtensions.extensions.protocol_name_list
 extension.allowed_here illegal_parameter -
 extension.offered unsupported_extension -
+finished.length decode_error Finished.verify_data
 finished.verify_data decrypt_error Finished.verify_data
 handshake.length.limit illegal_parameter Handshake.length
 hrr.changes_something illegal_parameter HelloRetryRequest.extensions
@@ -229,7 +232,7 @@ sh.compression.null illegal_parameter @.legacy_compression_method
 sh.key_share.as_in_retry illegal_parameter ServerHello.extensions.server_share.group
 sh.key_share.group_offered illegal_parameter ServerHello.extensions.server_share.group
 sh.key_share.present missing_extension ServerHello.extensions
-sh.legacy_version illegal_parameter @.legacy_version
+sh.legacy_version protocol_version @.legacy_version
 sh.session_id.echo illegal_parameter @.legacy_session_id_echo
 sh.version.offered illegal_parameter @.extensions.selected_version
 sh.version.present protocol_version @.extensions

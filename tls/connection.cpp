@@ -20,6 +20,7 @@ struct Connection::State {
   virtual bool connected() = 0;
   virtual bool must_answer_key_update() = 0;
   virtual void update_keys(KeyUpdateRequest request) = 0;
+  virtual void data_arrived() = 0;
   virtual const Derived* exporter() = 0;
 
   Progress step();
@@ -106,6 +107,9 @@ struct Role final : Base {
     Connected* state = machine.template state<Connected>();
     send_key_update(*state, T::sending(state->traffic), request, role_io);
   }
+  void data_arrived() override {
+    if (Connected* state = machine.template state<Connected>()) state->key_updates = 0;
+  }
   const Derived* exporter() override {
     Connected* state = machine.template state<Connected>();
     return state ? &state->exporter : nullptr;
@@ -166,6 +170,7 @@ Result<bool> Connection::State::advance() {
     case ContentType::application_data:
       TRY(io().check(connected(), Alert::unexpected_message, "record.application_data.connected", "8446#2"));
       append(data, record->content);
+      if (!record->content.empty()) data_arrived();
       return true;
     default:
       bug("the record layer let an unknown type through");
@@ -200,13 +205,14 @@ Result<void> Connection::State::alert(const Incoming& record) {
   if (io().tap)
     io().tap.emit(event::AlertRecord{
         {"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
-  if (message.description == Alert::close_notify) {
+  // Nobody says goodbye in the middle of an introduction: whoever waits for the handshake must hear of it.
+  if (message.description == Alert::close_notify && was_connected) {
     peer_closed = true;
     return {};
   }
   // RFC 8446 section 6.1: user_canceled announces a close_notify. Every other alert ends the
   // connection, whatever its level says (section 6).
-  if (!is_fatal)
+  if (message.description == Alert::user_canceled)
     return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",
                       "8446#6.1");
   return handglass::failure(message.description, "alert.received", "8446#6.2",
@@ -251,7 +257,10 @@ Connection Connection::server(ServerConfig config) {
   return Connection(std::make_unique<Role<ServerIo, State>>(std::move(config)));
 }
 
-void Connection::receive(ByteView octets) { state_->io().reader.push(octets); }
+void Connection::receive(ByteView octets) {
+  // RFC 8446 section 6.1: what comes after a closure alert is ignored; nothing may pile up either.
+  if (!state_->failure && !state_->peer_closed) state_->io().reader.push(octets);
+}
 void Connection::receive_end() { state_->end_seen = true; }
 Bytes Connection::take_output() { return state_->io().writer.take(); }
 bool Connection::has_output() const { return state_->io().writer.has_output(); }

@@ -45,6 +45,7 @@ struct ReadStatus {
   std::uint64_t wanted = 0, found = 0;
   Rfc rfc;
   std::source_location where;
+  Alert alert = Alert::decode_error;
 };
 
 template <class Trace>
@@ -200,9 +201,11 @@ class Reader {
     }
   }
 
-  /// A structure may refuse itself while it is read (a duplicate extension, a list out of order).
-  void require(bool holds, const char* name, std::string_view id, Rfc rfc, Where w = Where::current()) {
-    if (!holds) fail(id, name, 0, 0, w, rfc);
+  /// A structure may refuse itself while it is read (a duplicate extension, a list out of order). What can be
+  /// read and makes no sense is an illegal_parameter, RFC 8446 section 6, so the rule names its alert.
+  void require(bool holds, const char* name, std::string_view id, Rfc rfc, Alert alert,
+               Where w = Where::current()) {
+    if (!holds) fail(id, name, 0, 0, w, rfc, alert);
   }
 
  private:
@@ -256,8 +259,9 @@ class Reader {
   }
 
   [[gnu::cold, gnu::noinline]] void fail(std::string_view id, const char* name, std::uint64_t wanted,
-                                         std::uint64_t found, Where w, Rfc rfc = "8446#3") {
-    if (status_->id.empty()) *status_ = {id, name, {}, in_.data(), wanted, found, rfc, w};
+                                         std::uint64_t found, Where w, Rfc rfc = "8446#3",
+                                         Alert alert = Alert::decode_error) {
+    if (status_->id.empty()) *status_ = {id, name, {}, in_.data(), wanted, found, rfc, w, alert};
     in_ = {};
   }
 
@@ -266,8 +270,8 @@ class Reader {
   Trace* trace_;
 };
 
-/// Parses all of `in` as a T. On failure: decode_error (RFC 8446 section 6.2), with the structure,
-/// the field and the offset in `in` where reading stopped.
+/// Parses all of `in` as a T. On failure: decode_error (RFC 8446 section 6.2), unless a rule in the structure
+/// names another alert, with the structure, the field and the offset in `in` where reading stopped.
 template <class T, class Trace>
 Result<T> parse(ByteView in, Trace* trace) {
   ReadStatus status;
@@ -276,7 +280,7 @@ Result<T> parse(ByteView in, Trace* trace) {
   reader.walk(T::wire_name.data(), value);
   reader.finish("");
   if (!status.id.empty()) [[unlikely]]
-    return failure(Alert::decode_error, status.id, status.rfc,
+    return failure(status.alert, status.id, status.rfc,
                    {{"structure", status.structure.empty() ? T::wire_name : status.structure},
                     {"field", status.field},
                     {"offset", status.at ? static_cast<std::uint64_t>(status.at - in.data()) : 0},

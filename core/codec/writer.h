@@ -84,7 +84,7 @@ class Writer {
 
   /// What a Reader remembers here it can only learn at the end; see `Reader::mark`.
   void mark(const char*, const std::size_t&) {}
-  void require(bool, const char*, std::string_view, Rfc) {}
+  void require(bool, const char*, std::string_view, Rfc, Alert) {}
 
  private:
   void number(std::uint64_t v, std::size_t width) {

@@ -127,8 +127,10 @@ struct Extensions {
 
   static void fields(auto& io, auto& m) {
     io.elements("", m.list);
-    io.require(m.list.size() <= limits::extensions, "extensions", "codec.too_many_extensions", "8446#4.2");
-    io.require(!m.has_duplicate(), "extensions", "codec.duplicate_extension", "8446#4.2");
+    io.require(m.list.size() <= limits::extensions, "extensions", "codec.too_many_extensions", "8446#4.2",
+               Alert::decode_error);
+    io.require(!m.has_duplicate(), "extensions", "codec.duplicate_extension", "8446#4.2",
+               Alert::illegal_parameter);
   }
 
   template <class T>

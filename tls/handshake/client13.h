@@ -126,7 +126,7 @@ struct Connected {
   Derived exporter, resumption;
   std::string alpn;
   std::vector<x509::Certificate> peer_chain;
-  std::size_t tickets = 0, key_updates = 0;
+  std::size_t tickets = 0, key_updates = 0; ///< key updates: since application data came last
   bool must_answer_key_update = false;
 };
 

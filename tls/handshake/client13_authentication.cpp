@@ -14,7 +14,7 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
 
   if (const auto* alpn = in.m.extensions.find<ApplicationLayerProtocolNegotiation>()) {
     // RFC 7301 section 3.1: exactly one, and one of ours.
-    TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::decode_error, "ee.alpn.one", "7301#3.1",
+    TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::illegal_parameter, "ee.alpn.one", "7301#3.1",
                  "EncryptedExtensions.extensions.protocol_name_list"));
     session.alpn = as_text(alpn->protocol_name_list[0].name);
     TRY(io.check(std::ranges::count(io.config.alpn, session.alpn) != 0, Alert::illegal_parameter,

@@ -35,6 +35,8 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
   const SuiteParameters& suite = *session.suite;
   const Derived expected = finished_verify_data(io.derive, suite.hash, "server verify_data",
                                                 session.handshake_traffic.server, session.transcript.hash());
+  TRY(io.check(in.m.verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length",
+               "8446#4.4.4", "Finished.verify_data"));
   TRY(io.check(ct::equal(in.m.verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
                "8446#4.4.4", "Finished.verify_data"));
   session.transcript.add(in.raw, Finished::wire_name, in.buffer, in.offset);
@@ -69,6 +71,9 @@ Step<Connected> on(Connected&& state, const In<NewSessionTicket>& in, ClientIo& 
   // Section 4.6.1: seven days at the most.
   TRY(io.check(in.m.ticket_lifetime <= 604800, Alert::illegal_parameter, "ticket.lifetime", "8446#4.6.1",
                "NewSessionTicket.ticket_lifetime", {{"seconds", in.m.ticket_lifetime}}));
+  const std::optional<ExtensionType> misplaced = in.m.extensions.first_not_allowed();
+  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
+               "NewSessionTicket.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
   show_resumption_psk(state, in.m, io);
   return std::move(state);
 }

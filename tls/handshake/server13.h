@@ -70,8 +70,8 @@ namespace handglass::tls::server13 {
 struct Retried {
   ClientHello first;
   CipherSuite suite{};
-  NamedGroup group{};
-  Bytes cookie; ///< empty: none was sent
+  std::optional<NamedGroup> group; ///< none: the shares were good, only the cookie was wanted back
+  Bytes cookie;                    ///< empty: none was sent
 };
 
 struct Start {
@@ -138,7 +138,7 @@ struct Connected {
   Derived exporter, resumption;
   std::string alpn, server_name;
   std::vector<x509::Certificate> peer_chain;
-  std::size_t key_updates = 0;
+  std::size_t key_updates = 0; ///< since application data came last
   bool must_answer_key_update = false;
 };
 

@@ -60,6 +60,8 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ServerIo& io) {
   const SuiteParameters& suite = *session.suite;
   const Derived expected = finished_verify_data(io.derive, suite.hash, "client verify_data",
                                                 session.handshake_traffic.client, session.transcript.hash());
+  TRY(io.check(in.m.verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length",
+               "8446#4.4.4", "Finished.verify_data"));
   TRY(io.check(ct::equal(in.m.verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
                "8446#4.4.4", "Finished.verify_data"));
   session.transcript.add(in.raw, Finished::wire_name, in.buffer, in.offset);

@@ -12,9 +12,10 @@ namespace {
 
 std::string requested_name(const ClientHello& hello) {
   const auto* names = hello.extensions.find<ServerNameList>();
-  return names && !names->server_name_list.empty()
-             ? std::string(as_text(names->server_name_list[0].host_name))
-             : "";
+  if (!names) return "";
+  for (const ServerName& name : names->server_name_list)
+    if (name.name_type == NameType::host_name) return std::string(as_text(name.host_name));
+  return "";
 }
 
 Result<EncryptedExtensions> encrypted_extensions(const Negotiated& state, ServerIo& io) {

@@ -8,6 +8,17 @@ namespace handglass::tls::server13 {
 
 namespace {
 
+/// The extensions that must not change between the two hellos, as octets.
+Bytes lasting_extensions(const ClientHello& hello) {
+  using enum ExtensionType;
+  Extensions<Context::client_hello> lasting = hello.extensions;
+  std::erase_if(lasting.list, [](const auto& extension) {
+    const ExtensionType changing[] = {key_share, cookie, early_data, pre_shared_key, padding};
+    return std::ranges::count(changing, extension.extension_type) != 0;
+  });
+  return serialise(lasting);
+}
+
 /// RFC 8446 section 4.1.2: after a HelloRetryRequest the same hello comes again, but for the share, the
 /// cookie, early data, the binders and the padding.
 Result<void> judge_second_hello(const Retried& retried, const ClientHello& second, ServerIo& io) {
@@ -15,17 +26,20 @@ Result<void> judge_second_hello(const Retried& retried, const ClientHello& secon
   const bool same = first.legacy_version == second.legacy_version && first.random == second.random &&
                     first.legacy_session_id == second.legacy_session_id &&
                     first.cipher_suites == second.cipher_suites &&
-                    first.legacy_compression_methods == second.legacy_compression_methods;
+                    first.legacy_compression_methods == second.legacy_compression_methods &&
+                    lasting_extensions(first) == lasting_extensions(second);
   TRY(io.check(same, Alert::illegal_parameter, "ch.second.same", "8446#4.1.2", "ClientHello"));
   const auto* cookie = second.extensions.find<Cookie>();
   if (!retried.cookie.empty())
     TRY(io.check(cookie && cookie->cookie == retried.cookie, Alert::illegal_parameter, "ch.second.cookie",
                  "8446#4.2.2", "ClientHello.extensions.cookie"));
   const auto* shares = second.extensions.find<KeyShareClientHello>();
-  // Section 4.2.8: exactly the share that was asked for.
-  const bool one =
-      shares && shares->client_shares.size() == 1 && shares->client_shares[0].group == retried.group;
-  TRY(io.check(one, Alert::illegal_parameter, "ch.second.key_share", "8446#4.2.8",
+  // Section 4.2.8: exactly the share that was asked for; if none was (a cookie only), the same as before.
+  const auto* before = first.extensions.find<KeyShareClientHello>();
+  const bool as_asked = retried.group ? shares && shares->client_shares.size() == 1 &&
+                                            shares->client_shares[0].group == *retried.group
+                                      : shares && before && serialise(*shares) == serialise(*before);
+  TRY(io.check(as_asked, Alert::illegal_parameter, "ch.second.key_share", "8446#4.2.8",
                "ClientHello.extensions.client_shares"));
   TRY(io.check(!second.extensions.has(ExtensionType::early_data), Alert::illegal_parameter,
                "ch.second.no_early_data", "8446#4.2.10", "ClientHello.extensions"));
@@ -44,6 +58,9 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   TRY(io.check(speaks_13, Alert::protocol_version, "ch.version", "8446#4.2.1",
                "ClientHello.extensions.versions",
                {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
+  // RFC 8446 demands it of 0x0300 only (appendix D.5), its revision of all other values.
+  TRY(io.check(hello.legacy_version == ProtocolVersion::TLS_1_2, Alert::protocol_version, "ch.legacy_version",
+               "9846#4.2.2", "ClientHello.legacy_version"));
   TRY(io.check(hello.legacy_compression_methods.size() == 1 &&
                    hello.legacy_compression_methods[0] == CompressionMethod::null,
                Alert::illegal_parameter, "ch.compression.null", "8446#4.1.2",
@@ -51,6 +68,11 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   const std::optional<ExtensionType> misplaced = hello.extensions.first_not_allowed();
   TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
                "ClientHello.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
+
+  if (const auto* names = hello.extensions.find<ServerNameList>()) // RFC 6066 section 3: one of a type
+    TRY(io.check(
+        std::ranges::count(names->server_name_list, NameType::host_name, &ServerName::name_type) <= 1,
+        Alert::illegal_parameter, "ch.server_name.one", "6066#3", "ClientHello.extensions.server_name_list"));
 
   // Section 9.2: what a hello without a pre-shared key must hold.
   const auto* groups = hello.extensions.find<SupportedGroups>();

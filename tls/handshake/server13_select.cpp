@@ -52,7 +52,8 @@ Step<Negotiated, Start> ask_again(RecvdCh&& state, const SuiteParameters& suite,
   // Appendix D.4: right after the first message we send.
   if (!state.hello.legacy_session_id.empty()) io.writer.change_cipher_spec();
   io.writer.flush();
-  Retried retried{std::move(state.hello), suite.suite, group, std::move(cookie.cookie)};
+  Retried retried{std::move(state.hello), suite.suite, needs_share ? std::optional(group) : std::nullopt,
+                  std::move(cookie.cookie)};
   return Start{std::move(state.transcript), std::move(retried)};
 }
 

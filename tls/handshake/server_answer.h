@@ -17,7 +17,9 @@ Result<void> judge_extensions(const ExtensionList& extensions, const ClientHello
                               std::initializer_list<ExtensionType> unasked = {}) {
   for (const auto& extension : extensions.list) {
     const ExtensionType type = extension.extension_type;
-    const bool offered = hello.extensions.has(type) || std::ranges::count(unasked, type) != 0;
+    // RFC 8701 section 3.1: what we offered only to be ignored may not be accepted either.
+    const bool offered = (hello.extensions.has(type) && !is_grease(static_cast<std::uint16_t>(type))) ||
+                         std::ranges::count(unasked, type) != 0;
     TRY(io.check(offered, Alert::unsupported_extension, "extension.offered", "8446#4.2", registry_name(type),
                  {{"extension", static_cast<std::uint16_t>(type)}}));
   }
@@ -46,8 +48,9 @@ Result<const SuiteParameters*> judge_answer(const Answer& answer, const ClientHe
   TRY(io.check(versions->selected_version == ProtocolVersion::TLS_1_3, Alert::illegal_parameter,
                "sh.version.offered", "8446#4.2.1", subject + ".extensions.selected_version",
                {{"version", static_cast<std::uint16_t>(versions->selected_version)}}));
-  TRY(io.check(answer.legacy_version == ProtocolVersion::TLS_1_2, Alert::illegal_parameter,
-               "sh.legacy_version", "8446#4.1.3", subject + ".legacy_version"));
+  // RFC 8446 demands it of 0x0300 only (appendix D.5), its revision of all other values.
+  TRY(io.check(answer.legacy_version == ProtocolVersion::TLS_1_2, Alert::protocol_version,
+               "sh.legacy_version", "9846#4.2.3", subject + ".legacy_version"));
   TRY(io.check(answer.legacy_session_id_echo == hello.legacy_session_id, Alert::illegal_parameter,
                "sh.session_id.echo", "8446#4.1.3", subject + ".legacy_session_id_echo"));
   const auto offered_at = std::ranges::find(hello.cipher_suites, answer.cipher_suite);

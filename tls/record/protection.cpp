@@ -53,7 +53,7 @@ void Protection::protect(ContentType type, ByteView content, std::size_t padding
 }
 
 Result<void> Protection::unprotect(ByteView header, ByteView payload, Bytes& inner) {
-  if (payload.size() < crypto::aead_tag_size + 1) // a tag, and at least the content type
+  if (payload.size() < crypto::aead_tag_size)
     return failure(Alert::bad_record_mac, "record.too_short", "8446#5.2", {{"length", payload.size()}});
   next_nonce();
   inner.resize(payload.size() - crypto::aead_tag_size);
