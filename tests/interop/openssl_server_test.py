@@ -5,31 +5,11 @@ import hashlib, subprocess
 
 from openssl_pki import openssl_pki
 from peers import (GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Missing, expect, get, handglass,
-                   messages, need, openssl_server, pki)
+                   hellos_of, messages, need, openssl_server, pki, server_hellos)
 
 cases = Cases("handglass get from openssl s_server")
-CODES = {name: 0x1301 + i for i, name in enumerate(SUITES)}
-GROUP_CODES = {"x25519": 29, "secp256r1": 23}
-RETRY = hashlib.sha256(b"HelloRetryRequest").digest()
 LARGE = hashlib.shake_256(b"large").digest(1_000_003)  # every octet value, and no multiple of a record
 SMALL = b"a page\nof two lines\n"
-
-
-def server_hellos(output):
-    """Of one connection, from the octets openssl printed: [(is a retry, suite, group)]."""
-    found = []
-    for who, title, octets in messages(output):
-        if who == "sent" and title.endswith("ServerHello"):
-            at = 39 + octets[38]
-            suite, end = int.from_bytes(octets[at:at + 2], "big"), len(octets)
-            at, group = at + 5, None
-            while at < end:
-                kind, size = int.from_bytes(octets[at:at + 2], "big"), int.from_bytes(octets[at + 2:at + 4], "big")
-                if kind == 51:
-                    group = int.from_bytes(octets[at + 4:at + 6], "big")
-                at += 4 + size
-            found.append((octets[6:38] == RETRY, suite, group))
-    return found
 
 
 def fetch(server, files, path, want, *more):
@@ -45,8 +25,7 @@ def suite_and_group(server, files, suite, group, retry):
     bets = ["--group", other, "--group", group] if retry else ["--group", group]
     fetch(server, files, "/small.txt", SMALL, "--cipher", suite, *bets)
     server.wait_for(rb"Alert \[length 0002\], warning close_notify", start)
-    hellos = server_hellos(server.output[start:])
-    want = ([(True, CODES[suite], GROUP_CODES[group])] if retry else []) + [(False, CODES[suite], GROUP_CODES[group])]
+    hellos, want = server_hellos(server.output[start:]), hellos_of(suite, group, retry)
     expect(hellos == want, "the ServerHellos were", hellos, "instead of", want)
 
 

@@ -5,11 +5,13 @@ started on a port the system chose, is ready when its own output says so, and is
 got, never by name. Everything has a timeout. A program that is not installed is a skip that can be seen (exit
 code 77 if nothing ran), and a failure where CI=true: there it was asked for.
 """
-import atexit, os, pathlib, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import atexit, hashlib, os, pathlib, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
 
 HANDGLASS = str(pathlib.Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else "handglass"
 SUITES = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
 GROUPS = {"x25519": "X25519", "secp256r1": "P-256"}  # our name: OpenSSL's
+GROUP_CODES = {"x25519": 29, "secp256r1": 23}
+RETRY = hashlib.sha256(b"HelloRetryRequest").digest()  # RFC 8446 section 4.1.3
 KEY_TYPES = ["ecdsa", "ecdsa-p384", "ed25519", "rsa"]
 PATIENCE = 25  # seconds; the machine may be busy with other things
 
@@ -160,6 +162,27 @@ def messages(output):
     """What openssl's -msg printed: a list of (sent or received, its title, the octets)."""
     return [("sent" if a == b">>>" else "received", t.decode(), bytes.fromhex(h.decode()))
             for a, t, h in _MESSAGE.findall(output.replace(b"\r", b""))]
+
+
+def server_hellos(output):
+    """What the ServerHellos that -msg printed negotiate, from their octets: [(is a HelloRetryRequest, suite, group)]."""
+    found = []
+    for _, title, octets in messages(output):
+        if title.endswith("ServerHello"):
+            at = 39 + octets[38]
+            suite, at, group = int.from_bytes(octets[at:at + 2], "big"), at + 5, None
+            while at < len(octets):
+                kind, size = int.from_bytes(octets[at:at + 2], "big"), int.from_bytes(octets[at + 2:at + 4], "big")
+                if kind == 51:
+                    group = int.from_bytes(octets[at + 4:at + 6], "big")
+                at += 4 + size
+            found.append((octets[6:38] == RETRY, suite, group))
+    return found
+
+
+def hellos_of(suite, group, retry):
+    """What server_hellos() finds where this was negotiated."""
+    return [(first, 0x1301 + SUITES.index(suite), GROUP_CODES[group]) for first in ([True, False] if retry else [False])]
 
 
 def pki(name, *more):

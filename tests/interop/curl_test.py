@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""curl fetches from `handglass serve`: key types, suites, groups, --retry, GET and HEAD, a large file."""
+import subprocess
+
+from peers import (ENVIRONMENT, GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Missing, Peer, expect,
+                   handglass_server, need, pki, run)
+
+cases = Cases("curl from handglass serve")
+GREETING = b"Hello from handglass."
+LARGE = 1_000_003
+
+
+def arguments(server, files, path, *more):
+    return ["curl", "-q", "--silent", "--show-error", "--max-time", str(PATIENCE), "--http1.1", "--cacert",
+            files / "root.pem", *more, f"https://localhost:{server.port}{path}"]
+
+
+def curl(server, files, path="/", *more, code=0):
+    cases.connections += 1
+    done = run(*arguments(server, files, path, *more))
+    expect(done.returncode == code, "curl's exit code is", done.returncode, done.stderr.decode(errors="replace"))
+    return done
+
+
+def suite_and_group(server, files, suite, group, retry):
+    done = curl(server, files, "/", "-v", "--tlsv1.3", "--tls13-ciphers", suite, "--curves", GROUPS[group])
+    expect(done.stdout.startswith(GREETING), done.stdout)
+    expect(f"SSL connection using TLSv1.3 / {suite}".encode() in done.stderr, done.stderr)
+    expect(b"SSL certificate verify ok." in done.stderr, done.stderr)
+    hellos = done.stderr.count(b"TLS handshake, Server hello")
+    expect(hellos == 1 + retry, hellos, "ServerHellos")
+
+
+def wrong_bet(files):
+    for group, bet in (("x25519", "P-256:X25519"), ("secp256r1", "X25519:P-256")):
+        with handglass_server(files, "--group", group) as server:
+            done = curl(server, files, "/", "-v", "--curves", bet)
+            expect(done.stderr.count(b"TLS handshake, Server hello") == 2 and done.stdout.startswith(GREETING), done.stderr)
+
+
+def head(server, files):
+    fields = curl(server, files, "/large", "-I").stdout
+    expect(fields.startswith(b"HTTP/1.1 200 OK\r\n") and f"Content-Length: {LARGE}\r\n".encode() in fields, fields)
+    expect(fields.endswith(b"\r\n\r\n"), "a body after HEAD:", fields[-100:])
+
+
+def large(server, files, suite):
+    done = curl(server, files, "/large", "--tls13-ciphers", suite)
+    expect(done.stdout == b"x" * LARGE, len(done.stdout), "octets came")
+
+
+def status(server, files):
+    done = curl(server, files, "/nowhere", "-o", SCRATCH / "nothing", "-w", "%{http_code} %{http_version} %{ssl_verify_result}")
+    expect(done.stdout == b"404 1.1 0", done.stdout)
+    done = curl(server, files, "/", "-X", "DELETE", "-o", SCRATCH / "nothing", "-w", "%{http_code}")
+    expect(done.stdout in (b"405", b"501"), done.stdout)
+
+
+def post(server, files):
+    """A request with a body: answered, whatever the answer, and the next client is served."""
+    (SCRATCH / "upload").write_bytes(b"y" * 300_000)
+    cases.connections += 1
+    done = run(*arguments(server, files, "/", "--data-binary", f"@{SCRATCH / 'upload'}", "-o", SCRATCH / "nothing", "-w",
+                          "%{http_code}"))
+    expect(done.stdout[:1] == b"4" or done.stdout[:1] == b"5", done)
+    expect(curl(server, files).stdout.startswith(GREETING))
+
+
+def not_trusted(server, files):
+    """curl does not trust another root: its alert is our line on standard error, and nobody dies."""
+    start = len(server.output)
+    curl(server, pki("other"), code=60)
+    server.wait_for(rb"handglass: [^\n]*unknown_ca", start)
+    start = len(server.output)
+    cases.connections += 1
+    done = run(*arguments(server, files, "/", "--connect-to", f"another.test:443:localhost:{server.port}")[:-1], "https://another.test/")
+    expect(done.returncode == 60, done.returncode, done.stderr)
+    server.wait_for(rb"127\.0\.0\.1: 0|handglass: [^\n]+\n", start)  # curl judges the name after the handshake, and hangs up
+    expect(curl(server, files).stdout.startswith(GREETING))
+
+
+def tls12(server, files):
+    done = curl(server, files, "/", "--tls-max", "1.2", code=35)
+    expect(b"protocol version" in done.stderr, done.stderr)
+
+
+def at_once(server, files, number):
+    """Clients that come while another is being served wait their turn."""
+    clients = []
+    try:
+        for _ in range(number):
+            clients.append(subprocess.Popen([str(a) for a in arguments(server, files, "/large")], stdout=subprocess.PIPE,
+                                            stderr=subprocess.PIPE, env=ENVIRONMENT))
+            cases.connections += 1
+        for client in clients:
+            out, err = client.communicate(timeout=PATIENCE)
+            expect(client.returncode == 0 and out == b"x" * LARGE, client.returncode, len(out), err)
+    finally:
+        for client in clients:
+            client.kill()
+            client.wait()
+
+
+def in_a_row(server, files, number):
+    for _ in range(number):
+        expect(curl(server, files).stdout.startswith(GREETING))
+
+
+def own_certificate():
+    """Without --cert: a certificate is made, and the root in the current directory is the one to trust."""
+    directory = SCRATCH / "own"
+    directory.mkdir()
+    with Peer([HANDGLASS, "serve", "--port", "0", "--once"], rb"Listening on https://localhost:(\d+)", cwd=directory) as server:
+        (directory / "handglass-root.pem").rename(directory / "root.pem")
+        expect(curl(server, directory).stdout.startswith(GREETING))
+        expect(server.ended() == 0, "--once ended with another exit code")
+
+
+def main():
+    try:
+        need("curl")
+    except Missing:
+        cases.run("curl", need, "curl")
+        cases.end()
+    for key_type in KEY_TYPES:
+        files = pki(f"handglass-{key_type}", "--key-type", key_type)
+        for retry in (False, True):
+            with handglass_server(files, *["--retry"] * retry) as server:
+                for group in GROUPS:
+                    for suite in SUITES:
+                        cases.run(f"{files.name}, {group}{' after HelloRetryRequest' * retry}, {suite}",
+                                  suite_and_group, server, files, suite, group, retry)
+    files = SCRATCH / "handglass-rsa"
+    cases.run("a share of the other group first", wrong_bet, files)
+    cases.run("a certificate made on the spot", own_certificate)
+    with handglass_server(files, "--large", str(LARGE)) as server:
+        cases.run("HEAD", head, server, files)
+        for suite in SUITES:
+            cases.run(f"1 MB exact, {suite}", large, server, files, suite)
+        cases.run("404 and a method that is not there", status, server, files)
+        cases.run("a request with a body", post, server, files)
+        cases.run("a client that does not trust us", not_trusted, server, files)
+        cases.run("TLS 1.2 only", tls12, server, files)
+        cases.run("six at once", at_once, server, files, 6)
+        cases.run("twenty in a row", in_a_row, server, files, 20)
+    cases.end()
+
+
+main()
