@@ -116,7 +116,7 @@ class Exchange {
       text = look_.direction(piece_->dir) + gap + look_.say("word.in_record") + " " +
              record_id(piece_->dir, piece_->record);
     else if (block_.has_message() && block_.id.buffer.kind != Buffer::Kind::file)
-      text = look_.direction(block_.id.buffer.dir) + gap + pieces_text();
+      text = look_.direction(block_.id.buffer.dir) + pieces_text();
     else if (block_.alert)
       text = look_.direction(block_.alert->dir);
     std::string name = look_.safe(block_.id.name);
@@ -137,10 +137,13 @@ class Exchange {
     std::string ids;
     for (const Piece& piece : memory_.pieces)
       if (piece.touches(block_.id.buffer, block_.id.offset, block_.id.length))
-        ids += (ids.empty() ? "" : " ") + record_id(piece.dir, piece.record);
-    if (!ids.empty() && !memory_.covering(block_.id.buffer, block_.id.offset + block_.id.length - 1, 1))
+        ids += " " + record_id(piece.dir, piece.record);
+    if (ids.empty())
+      return block_.id.buffer.kind == Buffer::Kind::app ? "" // no TLS: in no record at all
+                                                        : "  " + look_.say("word.to_be_sent");
+    if (!memory_.covering(block_.id.buffer, block_.id.offset + block_.id.length - 1, 1))
       ids += look_.own(" …");
-    return ids.empty() ? look_.say("word.to_be_sent") : look_.say("word.in_records") + " " + ids;
+    return "  " + look_.say("word.in_records") + ids;
   }
 
   void print_head() {

@@ -4,6 +4,16 @@
 
 namespace handglass::trace {
 
+void Memory::add(const Piece& piece) {
+  // A handshake is short; a download is not, and nobody looks far back in it.
+  constexpr std::size_t most_of_a_download = 64;
+  const auto is_app = [](const Piece& p) { return p.map.to.kind == Buffer::Kind::app; };
+  if (is_app(piece) &&
+      std::ranges::count_if(pieces, is_app) >= static_cast<std::ptrdiff_t>(most_of_a_download))
+    pieces.erase(std::ranges::find_if(pieces, is_app));
+  pieces.push_back(piece);
+}
+
 const Piece* Memory::covering(const Buffer& buffer, std::uint64_t offset, std::uint64_t length) const {
   // The newest first: after a KeyUpdate nothing is ambiguous, and lists stay short.
   for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece)
@@ -229,9 +239,18 @@ class Arranger {
     block->message.push_back(&e);
   }
   void content_field(const event::Field& e) {
-    const bool goes_on = !blocks_.empty() && last().kind == Block::Kind::exchange &&
-                         (last().record || last().message.empty() || last().id.buffer == e.buffer);
-    Block& block = goes_on ? last() : add(Block::Kind::exchange);
+    const auto holds = [&](const Block& b) {
+      if (b.kind != Block::Kind::exchange) return false;
+      if (b.has_message())
+        return b.id.buffer == e.buffer && (!b.map || b.id.name == e.path.substr(0, b.id.name.size()));
+      if (e.buffer.kind == Buffer::Kind::file) return true;
+      // A stream's octets belong to the record that brought them; an alert's to the record itself.
+      if (e.buffer.kind != Buffer::Kind::app) return b.record != nullptr;
+      return b.map && b.map->to == e.buffer && b.map->to_offset <= e.offset &&
+             e.offset < b.map->to_offset + b.map->length;
+    };
+    const auto found = std::find_if(blocks_.rbegin(), blocks_.rend(), holds);
+    Block& block = found != blocks_.rend() ? *found : add(Block::Kind::exchange);
     if (!block.has_message())
       block.id = {std::string(e.path.substr(0, e.path.find_first_of(".["))), e.buffer, e.offset, 0, 0};
     block.id.length = std::max(block.id.length, e.offset + e.bytes.size() - block.id.offset);

@@ -62,6 +62,7 @@ struct Memory {
   std::vector<Piece> pieces;
   std::vector<MessageId> messages;
 
+  void add(const Piece& piece);
   const Piece* covering(const Buffer& buffer, std::uint64_t offset, std::uint64_t length) const;
   /// The octets of a message that are not in a record yet, if it is one that we are sending.
   bool is_mapped(const MessageId& message) const;

@@ -20,9 +20,8 @@ void TextTrace::on(const Event& event) {
   if (begins_group(event)) flush();
   const Event& kept = group_.add(event);
   if (const auto* record = std::get_if<event::Record>(&kept)) last_record_ = record;
-  if (const auto* map = std::get_if<event::Map>(&kept);
-      map && last_record_ && map->to.kind == Buffer::Kind::hs)
-    memory_.pieces.push_back({*map, last_record_->dir, last_record_->number, last_record_->wire_offset});
+  if (const auto* map = std::get_if<event::Map>(&kept); map && last_record_)
+    memory_.add({*map, last_record_->dir, last_record_->number, last_record_->wire_offset});
   if (std::holds_alternative<event::State>(event)) is_state_taken_ = true;
   if (ends_group(event)) flush();
 }
@@ -51,8 +50,12 @@ bool TextTrace::begins_group(const Event& event) const {
            });
   }
   if (const auto* alert = std::get_if<event::AlertRecord>(&event)) return alert->sent;
-  return std::holds_alternative<event::Meta>(event) || std::holds_alternative<event::Net>(event) ||
-         std::holds_alternative<event::Http>(event);
+  // A long answer is many records: each is told when the next one begins, so that none are hoarded.
+  if (std::holds_alternative<event::Record>(event)) {
+    const auto* map = std::get_if<event::Map>(&group_.events().back());
+    return map && map->to.kind == Buffer::Kind::app;
+  }
+  return std::holds_alternative<event::Meta>(event) || std::holds_alternative<event::Net>(event);
 }
 
 bool TextTrace::ends_group(const Event& event) const {
@@ -60,8 +63,7 @@ bool TextTrace::ends_group(const Event& event) const {
   // A record that completes what an arrow has sent.
   if (std::holds_alternative<event::Map>(event)) return is_state_taken_ && !has_unsent_message();
   if (const auto* alert = std::get_if<event::AlertRecord>(&event)) return !alert->sent;
-  return std::holds_alternative<event::Meta>(event) || std::holds_alternative<event::Net>(event) ||
-         std::holds_alternative<event::Http>(event);
+  return std::holds_alternative<event::Meta>(event) || std::holds_alternative<event::Net>(event);
 }
 
 bool TextTrace::has_unsent_message() const {
