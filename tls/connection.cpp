@@ -215,8 +215,10 @@ Result<void> Connection::State::alert(const Incoming& record) {
   if (message.description == Alert::user_canceled)
     return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",
                       "8446#6.1");
-  return handglass::failure(message.description, "alert.received", "8446#6.2",
-                            {{"alert", registry_name(message.description)}});
+  std::string name(registry_name(message.description));
+  if (name.empty())
+    name = std::to_string(static_cast<unsigned>(message.description)); // assigned after our time
+  return handglass::failure(message.description, "alert.received", "8446#6.2", {{"alert", name}});
 }
 
 void Connection::State::fail(Failure&& reason) {

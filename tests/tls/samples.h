@@ -105,7 +105,7 @@ inline CertificateRequest certificate_request() {
   CertificateRequest m;
   m.certificate_request_context = text("ctx");
   m.extensions.add(SignatureAlgorithms{{SignatureScheme::ed25519}});
-  m.extensions.add(CertificateStatusRequest{});
+  m.extensions.add(CertificateStatusRequestOfServer{});
   m.extensions.add(SignedCertificateTimestampRequest{});
   m.extensions.add(CertificateAuthoritiesExtension{{{{text("DER"), {}, 0, {}}}}});
   m.extensions.add(OIDFilterExtension{{{text("oid"), text("values")}}});

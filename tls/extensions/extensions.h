@@ -86,7 +86,7 @@ struct Allowed<Context::certificate> {
 };
 template <>
 struct Allowed<Context::certificate_request> {
-  using Body = OneOf<Context::certificate_request, CertificateStatusRequest, SignatureAlgorithms,
+  using Body = OneOf<Context::certificate_request, CertificateStatusRequestOfServer, SignatureAlgorithms,
                      SignedCertificateTimestampRequest, CompressCertificate, CertificateAuthoritiesExtension,
                      OIDFilterExtension, SignatureAlgorithmsCert>;
 };

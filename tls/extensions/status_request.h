@@ -17,7 +17,7 @@ struct ResponderID {
   static void fields(auto& io, auto& m) { io.opaque("responder_id", m.responder_id, range<1, 0xffff>); }
 };
 
-/// In a ClientHello or a CertificateRequest.
+/// In a ClientHello.
 struct CertificateStatusRequest {
   static constexpr ExtensionType extension_type = ExtensionType::status_request;
   static constexpr std::string_view wire_name = "CertificateStatusRequest";
@@ -36,6 +36,16 @@ struct CertificateStatusRequest {
       io.raw("request", m.request);
     }
   }
+};
+
+/// In a CertificateRequest the same wish, of the client this time, has no words: RFC 8446 section 4.4.2.1
+/// wants an empty extension there. The name is ours.
+struct CertificateStatusRequestOfServer {
+  static constexpr ExtensionType extension_type = ExtensionType::status_request;
+  static constexpr std::string_view wire_name = "CertificateStatusRequestOfServer";
+  static constexpr Rfc rfc = "8446#4.4.2.1";
+
+  static void fields(auto&, auto&) {} // extension_data is empty: to be there is all it says
 };
 
 /// Beside a certificate.
