@@ -132,7 +132,7 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     const std::string indent(5, ' ');
     const std::string start = " " + look.paint(Ink::name, pad(e.id, 3)) + " " +
                               look.paint(Ink::heading, look.safe(e.name)) + look.own(" · ");
-    page.paragraph(start, look.say(key, {{"size", e.out_size}}), indent.size() + 2);
+    page.paragraph(start, look.say(key, {{"size", e.out_size}}), indent + "  ");
 
     std::string margin;
     if (e.rfc.text() != last_rfc) {

@@ -23,35 +23,35 @@ void Page::two_ends(std::string_view left, std::string_view right) {
   line(std::string(left) + std::string(gap, ' ') + std::string(right));
 }
 
-void Page::paragraph(std::string_view first, std::string_view text, std::size_t hang) {
-  const std::size_t width = display_width(first);
-  const std::size_t indent = hang == std::string_view::npos ? width : hang;
+void Page::paragraph(std::string_view first, std::string_view text, std::optional<std::string_view> rest) {
+  const std::string others = rest ? std::string(*rest) : std::string(display_width(first), ' ');
+  const std::size_t width = display_width(first), indent = display_width(others);
   // What hangs further left than the first line begins: wrapped as if `first` were words of it.
   const std::string spare(width > indent ? width - indent : 0, '.');
   const std::size_t room = std::max<std::size_t>(look.width() > indent ? look.width() - indent : 0, 20);
   bool is_first = true;
   for (const std::string& piece : wrap(spare + std::string(text), room)) {
-    line(is_first ? std::string(first) + piece.substr(std::min(spare.size(), piece.size()))
-                  : std::string(indent, ' ') + piece);
+    line(is_first ? std::string(first) + piece.substr(std::min(spare.size(), piece.size())) : others + piece);
     is_first = false;
   }
 }
 
-void Page::octets(std::string_view first, ByteView bytes, Ink ink) {
+void Page::octets(std::string_view first, ByteView bytes, Ink ink, std::optional<std::string_view> rest) {
+  const std::string others = rest ? std::string(*rest) : std::string(display_width(first), ' ');
   const std::size_t indent = display_width(first);
   std::size_t a_line = bytes.size();
   if (indent + 2 * a_line > look.width()) a_line = indent + 64 <= look.width() ? 32 : 16;
   for (std::size_t at = 0; at < bytes.size(); at += a_line) {
     const std::string text = hex(bytes.subspan(at, std::min(a_line, bytes.size() - at)));
-    line((at == 0 ? std::string(first) : std::string(indent, ' ')) + look.paint(ink, text));
+    line((at == 0 ? std::string(first) : others) + look.paint(ink, text));
   }
 }
 
-void Page::full(std::string_view indent, std::string_view id) {
+void Page::full(std::string_view prefix, std::string_view id) {
   if (!look.is_full()) return;
   const std::string text = look.sentence(std::string(id) + ".full");
   if (text.empty() || !told_.insert(std::string(id)).second) return;
-  paragraph(indent, text);
+  paragraph(prefix, text, prefix);
 }
 
 } // namespace handglass::trace

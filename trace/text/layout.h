@@ -1,6 +1,7 @@
 // layout.h: lines of a given width.
 #pragma once
 
+#include <optional>
 #include <ostream>
 #include <set>
 #include <string>
@@ -17,12 +18,12 @@ class Page {
   void line(std::string_view text = {});
   /// One text at the left edge, one at the right; the right one on its own line if both do not fit.
   void two_ends(std::string_view left, std::string_view right);
-  /// Wrapped: the first line behind `first`, the others behind `hang` spaces, or as many as `first` is wide.
-  void paragraph(std::string_view first, std::string_view text, std::size_t hang = std::string_view::npos);
-  /// Octets in hexadecimal, as many to a line as fit (a power of two).
-  void octets(std::string_view first, ByteView bytes, Ink ink);
+  /// Wrapped: the first line behind `first`, the others behind `rest`; without it, behind spaces.
+  void paragraph(std::string_view first, std::string_view text, std::optional<std::string_view> rest = {});
+  /// Octets in hexadecimal, as many to a line as fit.
+  void octets(std::string_view first, ByteView bytes, Ink ink, std::optional<std::string_view> rest = {});
   /// The `id.full` paragraph, if the reader asked for it and it is there; once in a trace.
-  void full(std::string_view indent, std::string_view id);
+  void full(std::string_view prefix, std::string_view id);
 
   const Look& look;
 

@@ -90,7 +90,7 @@ class PathBlock {
   /// The certificate that is being judged, and what was found about it so far.
   void flush_row() {
     if (row_.empty() && row_checks_.empty()) return;
-    page_.paragraph("   ", row_ + row_checks_, 6);
+    page_.paragraph("   ", row_ + row_checks_, "      ");
     row_.clear();
     row_checks_.clear();
   }

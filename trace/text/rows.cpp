@@ -29,7 +29,7 @@ std::string_view parent_of(std::string_view path) {
 } // namespace
 
 std::vector<Row> make_rows(std::vector<const event::Field*> fields, std::int64_t shift, bool every_octet) {
-  std::ranges::stable_sort(fields, {}, [](const event::Field* field) { return field->offset; });
+  std::ranges::sort(fields, {}, [](const event::Field* field) { return field->offset; });
   std::vector<Row> rows;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const event::Field& field = *fields[i];

@@ -64,7 +64,7 @@ void print_check(Page& page, std::string_view indent, const event::Check& check,
     text = look.paint(Ink::bad, text) + look.own(" → ") + std::string(registry_name(check.alert));
   if (look.options().source && check.where.line() != 0)
     text += "  " + look.paint(Ink::faint, source_line(check.where));
-  page.paragraph(std::string(indent) + look.mark(check.passed) + " ", text);
+  page.paragraph(std::string(indent) + look.mark(check.passed) + " ", text, std::string(indent) + "  ");
   page.full(indent_full.empty() ? std::string(indent) + "  " : std::string(indent_full), check.id);
 }
 
@@ -140,11 +140,14 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
         start_width + display_width(lines[0]) + 2 + display_width(margin) <= look.width();
     page.two_ends(start + lines[0], margin_fits ? margin : "");
     for (std::size_t n = 1; n < lines.size(); ++n) page.line(next + lines[n]);
-    if (!margin_fits && look.options().source) page.two_ends(next, margin);
+    if (!margin_fits && look.options().source) {
+      const bool fits = display_width(next) + 2 + display_width(margin) <= look.width();
+      page.two_ends(fits ? next : "", margin);
+    }
     for (const event::Check* check : below) print_check(page, next, *check);
     if (look.is_full()) {
       if (field.kind == event::FieldKind::opaque && row.bytes.size() > 8 && field.bytes.size() <= 2048)
-        page.octets(next, field.bytes, Ink::hex);
+        page.octets(next, field.bytes, Ink::hex, next);
       page.full(next, field_key(field));
     }
   }
