@@ -189,10 +189,11 @@ def compare(trace, packets, verify_data, wanted):
     return fields
 
 
-def one(trace, packets, verify_data, wanted):
+def one(trace, packets, verify_data, wanted, is_demo):
     global compared
     compared += compare(trace, packets, verify_data, wanted)
-    compare_http(trace, packets)
+    if is_demo:  # s_server's answer has no length, and tshark shows no body that ends with the connection
+        compare_http(trace, packets)
 
 
 def compare_http(trace, packets):
@@ -323,7 +324,7 @@ def main():
         trace = [json.loads(line) for line in runs[port][0].splitlines()]
         verify_data = {"c2s": read[1].get((port, False)), "s2c": read[1].get((port, True))}
         cases.connections += 1
-        cases.run(name, one, trace, read[0][port], verify_data, wanted)
+        cases.run(name, one, trace, read[0][port], verify_data, wanted, port != extra)
         if port == first:
             for where, (key, change) in LIES.items():
                 cases.run(f"a lie is found: {where} {key}", lie_is_found, trace, read[0][port], verify_data, where, key, change)
