@@ -23,7 +23,7 @@ inline constexpr std::size_t handshake_message = 1 << 17; // a certificate chain
 inline constexpr std::size_t other_message = 1 << 16; // every other message       illegal_parameter
 inline constexpr std::size_t extensions = 64; // in one block  decode_error
 inline constexpr std::size_t new_session_tickets = 64; // a connection  unexpected_message
-inline constexpr std::size_t skipped_early_data = 1 << 16;         // octets of declined early data  bad_record_mac
+inline constexpr std::size_t skipped_early_data = 1 << 16; // octets of declined early data  bad_record_mac
 
 // Certificates
 inline constexpr std::size_t chain_certificates = 16; // bad_certificate
@@ -40,7 +40,7 @@ inline constexpr std::size_t http_header_line = 16384;
 inline constexpr std::size_t http_headers = 128;
 inline constexpr std::size_t http_chunk_line = 4096;
 inline constexpr std::size_t http_interim_responses = 16; // 1xx before the response
-inline constexpr std::size_t http_empty_lines = 4;        // before a request
+inline constexpr std::size_t http_empty_lines = 4; // before a request
 inline constexpr std::size_t http_request_body = 1 << 20; // octets that our server reads and drops
 
 } // namespace handglass::limits

@@ -18,7 +18,9 @@ Clause split(std::string_view citation) {
   return {citation.substr(0, hash), citation.substr(hash + 1)};
 }
 
-bool is_number(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_number(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 /// "4.1.3" as §4.1.3, "A.1" as §A.1.
 std::string section_sign(std::string_view section) {

@@ -11,7 +11,11 @@ constexpr char32_t not_utf8 = 0xffffffff;
 /// Takes one character off the front of `text`; `not_utf8` for an octet that begins none.
 char32_t next_character(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t size = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
+  const std::size_t size = first < 0x80       ? 1
+                           : first >> 5 == 6  ? 2
+                           : first >> 4 == 14 ? 3
+                           : first >> 3 == 30 ? 4
+                                              : 0;
   char32_t c = size == 1 ? first : size == 0 ? 0 : first & (0x7f >> size);
   bool good = size != 0 && text.size() >= size;
   for (std::size_t i = 1; good && i < size; ++i) {

@@ -14,7 +14,8 @@ namespace handglass::trace {
 Result<KeyLog> KeyLog::open(const std::string& file) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor < 0)
-    return failure(Alert::internal_error, "keylog.open", "9850#2", {{"file", file}, {"reason", std::strerror(errno)}});
+    return failure(Alert::internal_error, "keylog.open", "9850#2",
+                   {{"file", file}, {"reason", std::strerror(errno)}});
   return KeyLog(descriptor);
 }
 

@@ -49,7 +49,8 @@ std::vector<Totals::Flaw> Totals::flaws() const {
     std::uint64_t next = 0;
     for (const Claim& claim : sorted) {
       if (claim.offset > next) found.push_back({name, next, claim.offset - next, false});
-      if (claim.offset < next) found.push_back({name, claim.offset, std::min(next - claim.offset, claim.length), true});
+      if (claim.offset < next)
+        found.push_back({name, claim.offset, std::min(next - claim.offset, claim.length), true});
       next = std::max(next, claim.offset + claim.length);
     }
     if (next < tiles.end) found.push_back({name, next, tiles.end - next, false});

@@ -57,16 +57,16 @@ struct DemoPki {
 /// How a demo PKI may be wrong, one way at a time; each fails with the id behind it.
 enum class Flaw : std::uint8_t {
   none,
-  expired,       ///< path.expired
+  expired, ///< path.expired
   not_yet_valid, ///< path.not_yet_valid
-  wrong_host,    ///< path.wrong_host: the leaf is for "wrong.example"
-  not_a_ca,      ///< path.not_a_ca: the intermediate has no cA
-  path_length,   ///< path.path_length: the root allows no CA below it
+  wrong_host, ///< path.wrong_host: the leaf is for "wrong.example"
+  not_a_ca, ///< path.not_a_ca: the intermediate has no cA
+  path_length, ///< path.path_length: the root allows no CA below it
   bad_signature, ///< path.bad_signature: on the leaf
-  key_usage,     ///< path.key_usage: the intermediate may not sign certificates
-  purpose,       ///< path.extended_key_usage: the leaf is for client authentication
+  key_usage, ///< path.key_usage: the intermediate may not sign certificates
+  purpose, ///< path.extended_key_usage: the leaf is for client authentication
   critical_extension, ///< path.critical_extension: the leaf has one nobody knows
-  name_constraints,   ///< path.name_constraints: the intermediate may only name "other.example"
+  name_constraints, ///< path.name_constraints: the intermediate may only name "other.example"
 };
 
 /// Root and intermediate have P-256 keys unless said otherwise. Valid from a day before `now` for

@@ -61,8 +61,9 @@ void is_well_behaved(const T& sample, std::uint64_t captured = 0, std::uint64_t 
     if (parsed)
       CHECK(serialise(*parsed) == flipped);
     else
-      CHECK(parsed.error().alert ==
-            (parsed.error().id == "codec.duplicate_extension" ? Alert::illegal_parameter : Alert::decode_error));
+      CHECK(parsed.error().alert == (parsed.error().id == "codec.duplicate_extension"
+                                         ? Alert::illegal_parameter
+                                         : Alert::decode_error));
   }
 }
 

@@ -1,5 +1,5 @@
-#include "tests/catch.h"
 #include "trace/catalogue/catalogue.h"
+#include "tests/catch.h"
 
 #include <set>
 
@@ -48,7 +48,9 @@ TEST_CASE("a Chinese sentence is Chinese, an English one is not") {
 }
 
 TEST_CASE("arguments are put into a sentence by name") {
-  const Arg args[] = {{"version", 0x0304}, {"name", "x25519"}, {"bytes", Bytes{0xab, 0xcd}.empty() ? ByteView{} : as_bytes("AB")}};
+  const Arg args[] = {{"version", 0x0304},
+                      {"name", "x25519"},
+                      {"bytes", Bytes{0xab, 0xcd}.empty() ? ByteView{} : as_bytes("AB")}};
   CHECK(fill("{name} in {version}", args) == "x25519 in 772");
   CHECK(fill("{version:hex}", args) == "0x0304");
   CHECK(fill("{bytes}", args) == "4142");
@@ -57,7 +59,8 @@ TEST_CASE("arguments are put into a sentence by name") {
 
 TEST_CASE("an id without a sentence shows itself, and a failure's text escapes what the peer sent") {
   CHECK(say("no.such.id", Lang::en) == "<no.such.id>");
-  auto failed = failure(Alert::bad_certificate, "path.wrong_host", "9525#6", {{"host", "a\x1b[1mb"}, {"names", "x"}, {"subject", "y"}});
+  auto failed = failure(Alert::bad_certificate, "path.wrong_host", "9525#6",
+                        {{"host", "a\x1b[1mb"}, {"names", "x"}, {"subject", "y"}});
   const std::string text = explain(failed.error(), Lang::en);
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find("\\x1b[1m") != std::string::npos);

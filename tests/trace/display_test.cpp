@@ -1,6 +1,6 @@
+#include "trace/display.h"
 #include "tests/catch.h"
 #include "trace/citation.h"
-#include "trace/display.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
+#include "trace/jsonl.h"
 #include "tests/catch.h"
 #include "tests/trace/samples.h"
-#include "trace/jsonl.h"
 
 #include <nlohmann/json.hpp>
 #include <sstream>

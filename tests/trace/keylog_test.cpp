@@ -1,11 +1,11 @@
-#include "tests/catch.h"
 #include "trace/keylog.h"
+#include "tests/catch.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <sys/stat.h>
-#include <unistd.h>
 
 using namespace handglass;
 using trace::KeyLog;
@@ -45,7 +45,8 @@ TEST_CASE("secrets that are withheld from the trace do not reach the key log") {
   CHECK(out.str().empty());
 }
 
-TEST_CASE("a key log file can be opened by its owner alone, is appended to, and is complete at every moment") {
+TEST_CASE(
+    "a key log file can be opened by its owner alone, is appended to, and is complete at every moment") {
   char name[] = "/tmp/handglass-keylog-XXXXXX";
   const int descriptor = mkstemp(name);
   REQUIRE(descriptor >= 0);
@@ -97,8 +98,9 @@ TEST_CASE("a key log is read with either line end, either case, comments and no 
 
 TEST_CASE("a malformed key log line is refused with its number") {
   const std::string random(64, 'a');
-  for (const std::string& line : {std::string("nonsense"), "LABEL " + random, "LABEL " + random + " ", "LABEL " + random + " 0",
-                                  "LABEL " + random + " zz", "LABEL " + random.substr(2) + " 00", " " + random + " 00"}) {
+  for (const std::string& line :
+       {std::string("nonsense"), "LABEL " + random, "LABEL " + random + " ", "LABEL " + random + " 0",
+        "LABEL " + random + " zz", "LABEL " + random.substr(2) + " 00", " " + random + " 00"}) {
     auto read = trace::read_key_log("# first\n" + line + "\n");
     REQUIRE_FALSE(read);
     CHECK(read.error().id == "keylog.malformed");

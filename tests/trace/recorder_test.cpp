@@ -1,7 +1,7 @@
+#include "trace/recorder.h"
 #include "tests/catch.h"
 #include "tests/trace/samples.h"
 #include "trace/jsonl.h"
-#include "trace/recorder.h"
 #include "trace/tee.h"
 
 #include <sstream>

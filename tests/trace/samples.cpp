@@ -78,20 +78,40 @@ void short_connection(Observer& observer) {
   tap.emit(event::Map{{"8446#5.1", here}, wire, 5, message.size(), hs, 0});
   (void)parse<Handshake>(start, tap, hs, 0);
   (void)parse<ServerHello>(body, tap, hs, 4);
-  (void)tap.check(true, Alert::illegal_parameter, "sh.legacy_version", "8446#4.1.3", "ServerHello.legacy_version");
-  (void)tap.check(true, Alert::illegal_parameter, "sh.cipher_suite.offered", "8446#4.1.3", "ServerHello.cipher_suite",
-                  {{"suite", "TLS_AES_128_GCM_SHA256"}});
-  const Bytes digest(32, 0xd1), early(32, 0xe5), traffic(32, 0x7a), info = *unhex("00200c746c73313320732068732074"), zeros(32);
+  (void)tap.check(true, Alert::illegal_parameter, "sh.legacy_version", "8446#4.1.3",
+                  "ServerHello.legacy_version");
+  (void)tap.check(true, Alert::illegal_parameter, "sh.cipher_suite.offered", "8446#4.1.3",
+                  "ServerHello.cipher_suite", {{"suite", "TLS_AES_128_GCM_SHA256"}});
+  const Bytes digest(32, 0xd1), early(32, 0xe5), traffic(32, 0x7a),
+      info = *unhex("00200c746c73313320732068732074"), zeros(32);
   tap.emit(event::Transcript{{"8446#4.4.1", here}, "T1", "ServerHello", hs, 0, message, "SHA-256", digest});
   const event::Input extract[] = {{"salt", {}, zeros, {}, false}, {"ikm", {}, zeros, {}, false}};
-  tap.emit(event::Derive{{"8446#7.1", here}, "K0", "hkdf-extract", "Early Secret", "SHA-256", extract, {}, early, 32, true, {}});
-  const event::Input expand[] = {{"secret", "K0", early, {}, true}, {"label", {}, {}, "s hs traffic", false}, {"context", "T1", digest, {}, false}};
+  tap.emit(event::Derive{
+      {"8446#7.1", here}, "K0", "hkdf-extract", "Early Secret", "SHA-256", extract, {}, early, 32, true, {}});
+  const event::Input expand[] = {{"secret", "K0", early, {}, true},
+                                 {"label", {}, {}, "s hs traffic", false},
+                                 {"context", "T1", digest, {}, false}};
   const Bytes label = concat({*unhex("002012"), as_bytes("tls13 s hs traffic"), *unhex("20"), digest});
-  tap.emit(event::Derive{{"8446#7.1", here}, "K1", "hkdf-expand-label", "server_handshake_traffic_secret", "SHA-256", expand,
-                         label, traffic, 32, true, "SERVER_HANDSHAKE_TRAFFIC_SECRET"});
+  tap.emit(event::Derive{{"8446#7.1", here},
+                         "K1",
+                         "hkdf-expand-label",
+                         "server_handshake_traffic_secret",
+                         "SHA-256",
+                         expand,
+                         label,
+                         traffic,
+                         32,
+                         true,
+                         "SERVER_HANDSHAKE_TRAFFIC_SECRET"});
   tap.emit(event::State{{"8446#A", here}, "client", "WAIT_SH", "ServerHello", "WAIT_EE"});
   const Arg args[] = {{"suite", "evil\x1b[2J\"name\""}, {"n", 7}};
-  tap.emit(event::AlertRecord{{"8446#6.2", here}, Direction::c2s, true, Alert::illegal_parameter, true, "sh.cipher_suite.offered", args});
+  tap.emit(event::AlertRecord{{"8446#6.2", here},
+                              Direction::c2s,
+                              true,
+                              Alert::illegal_parameter,
+                              true,
+                              "sh.cipher_suite.offered",
+                              args});
 }
 
 } // namespace handglass::trace::samples

@@ -1,7 +1,7 @@
+#include "trace/totals.h"
 #include "tests/catch.h"
 #include "tests/trace/samples.h"
 #include "trace/recorder.h"
-#include "trace/totals.h"
 
 using namespace handglass;
 using namespace handglass::trace;

@@ -26,7 +26,8 @@ std::string value_of(const Arg& arg, std::string_view format, std::string (*make
     std::snprintf(buffer, sizeof buffer, "0x%04llx", static_cast<unsigned long long>(*number));
     return buffer;
   }
-  if (const auto* text = std::get_if<std::string_view>(&arg.value); text && make_safe) return make_safe(*text);
+  if (const auto* text = std::get_if<std::string_view>(&arg.value); text && make_safe)
+    return make_safe(*text);
   return to_text(arg);
 }
 
@@ -45,7 +46,8 @@ std::string fill(std::string_view sentence, std::span<const Arg> args,
     const std::string_view inside = sentence.substr(open + 1, close - open - 1);
     const std::size_t colon = inside.find(':');
     const std::string_view name = inside.substr(0, colon);
-    const std::string_view format = colon == std::string_view::npos ? std::string_view{} : inside.substr(colon + 1);
+    const std::string_view format =
+        colon == std::string_view::npos ? std::string_view{} : inside.substr(colon + 1);
     const auto arg = std::ranges::find(args, name, &Arg::name);
     if (arg != args.end())
       out.append(value_of(*arg, format, make_safe));
