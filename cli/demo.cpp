@@ -37,8 +37,11 @@ http::Site site() {
 void announce(const Tap& tap, const Options& options, const Clock& clock) {
   const auto here = std::source_location::current();
   const std::uint64_t now = static_cast<std::uint64_t>(clock.now());
-  const Arg facts[] = {{"host", host}, {"side", options.side}, {"now", now}, {"clock", clock.source()}};
-  tap.emit(event::Meta{{{}, here}, options.scene == "plain-http" ? "meta.plain_http" : "meta.demo", facts});
+  const Arg facts[] = {{"host", host}, {"now", now}, {"clock", clock.source()}};
+  const std::string_view id = options.scene == "plain-http" ? "meta.plain_http"
+                              : options.side == "client"    ? "meta.demo.client"
+                                                            : "meta.demo.server";
+  tap.emit(event::Meta{{{}, here}, id, facts});
   const Arg seed[] = {{"seed", options.seed}};
   if (!options.seed.empty()) tap.emit(event::Meta{{{}, here}, "meta.seeded", seed});
 }
@@ -109,6 +112,7 @@ int tls13(Observer& observer, const Options& options, trace::Lang lang) {
   client.trust = store;
   server.credentials = {std::move(credential)};
   client.alpn = server.alpn = {"http/1.1"};
+  if (!options.choices.alpn.empty()) client.alpn = options.choices.alpn; // the server speaks http/1.1 alone
   if (!options.choices.suites.empty()) client.cipher_suites = options.choices.cipher_suites();
   if (!options.choices.groups.empty()) {
     client.groups = options.choices.named_groups();
