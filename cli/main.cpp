@@ -1,8 +1,11 @@
 // main.cpp: the command line. What a subcommand does stands in its own file.
 #include <iostream>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/output.h"
+#include "trace/display.h"
 
 int main(int argc, char** argv) {
   using namespace handglass::cli;
@@ -27,7 +30,13 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ok : usage; // CLI11 has said what is wrong, or printed the help
+    // CLI11 prints the help, or says what is wrong. It quotes what was typed, or pasted: not to the
+    // terminal as it is.
+    std::ostringstream wrong;
+    const int answer = app.exit(error, std::cout, wrong);
+    std::istringstream lines(wrong.str());
+    for (std::string line; std::getline(lines, line);) std::cerr << handglass::trace::escape(line) << '\n';
+    return with_output(answer == 0 ? ok : usage);
   }
-  return code;
+  return with_output(code);
 }

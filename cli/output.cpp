@@ -26,6 +26,15 @@ bool wants_color(const OutputOptions& options) {
          isatty(options.aside ? STDERR_FILENO : STDOUT_FILENO) != 0; // https://no-color.org
 }
 
+bool is_output_lost = false;
+
+int complain_of_output(const std::string& name) {
+  is_output_lost = true;
+  const auto lost =
+      failure(Alert::internal_error, "file.write", {}, {{"file", name}, {"reason", std::strerror(errno)}});
+  return complain(lost.error(), OutputOptions().language());
+}
+
 trace::Explain depth(const std::string& explain) {
   if (explain == "brief") return trace::Explain::brief;
   return explain == "full" ? trace::Explain::full : trace::Explain::normal;
@@ -90,6 +99,7 @@ Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
     if (!output->file_)
       return failure(Alert::internal_error, "file.write", {},
                      {{"file", options.file}, {"reason", std::strerror(errno)}});
+    output->name_ = options.file;
     out = &output->file_;
   }
   if (options.format == "jsonl") {
@@ -127,6 +137,12 @@ void Output::finish() {
   if (text_) text_->finish();
   if (stepper_) stepper_->finish();
   std::cout.flush();
+  if (file_.is_open() && !file_.flush()) complain_of_output(name_);
+}
+
+int with_output(int code) {
+  if (code == ok && !std::cout.flush()) complain_of_output("-"); // other failures have had their say
+  return is_output_lost && code == ok ? malformed_input : code;
 }
 
 int complain(const Failure& failure, trace::Lang lang) {

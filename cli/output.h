@@ -47,6 +47,7 @@ class Output {
  private:
   Output() = default;
   std::ofstream file_;
+  std::string name_; // of file_
   std::unique_ptr<trace::TextTrace> text_;
   std::unique_ptr<Observer> other_;
   std::unique_ptr<trace::Stepper> stepper_;
@@ -58,6 +59,10 @@ class Output {
 /// "handglass: …" on standard error: what went wrong, the rule and the line that found it. Returns the
 /// exit code for it.
 int complain(const Failure& failure, trace::Lang lang);
+
+/// The exit code of the process: `code`, unless what should have been written was not, on a full disk say.
+/// A trace that ends in the middle must not look like a whole one to a script.
+int with_output(int code);
 
 /// A sentence of the catalogue on standard output, or on standard error.
 void tell(std::string_view id, trace::Lang lang, Args args = {});

@@ -49,7 +49,9 @@ class Stream(Derivations, Rules):
                 require(event, {"schema": "handglass.trace/1", "tool": "handglass"})
                 continue
             self.events.append(event)
-        self.role = next((e["role"] for e in self.events if e.get("t") == "state"), "client")
+        # A server that refuses the first hello changes no state: then its alert tells who speaks.
+        self.role = next((e["role"] for e in self.events if e.get("t") == "state"),
+                         "server" if any(e.get("t") == "alert" and e["sent"] and e["dir"] == "s2c" for e in self.events) else "client")
         self.own, self.peer = ("c2s", "s2c") if self.role == "client" else ("s2c", "c2s")
         self.reveal = any(e.get("t") == "derive" and e.get("secret") and "out" in e for e in self.events)
         self.secrets = {}  # K number -> octets, or None if withheld; as claimed, then as verified
