@@ -60,8 +60,9 @@ def gnutls_server(files, suite, *groups):
     expect(False, "gnutls-serv does not start")
 
 
-def server(files, suite, group):
+def server(key_type, suite, group):
     """gnutls-serv's page says what it negotiated."""
+    files = openssl_pki(f"openssl-{key_type}", key_type)
     other = next(g for g in GROUPS if g != group)
     peer = gnutls_server(files, suite, group)
     try:
@@ -91,7 +92,7 @@ def main():
         for suite in SUITES:
             for group in GROUPS:
                 cases.run(f"gnutls-serv, {key_type}, {group}, also after HelloRetryRequest, {suite}", server,
-                          openssl_pki(f"openssl-{key_type}", key_type), suite, group)
+                          key_type, suite, group)
     cases.end()
 
 

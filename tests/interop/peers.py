@@ -52,6 +52,10 @@ def run(*argv, stdin=b"", env=None, timeout=PATIENCE, cwd=SCRATCH):
     try:
         return subprocess.run([str(a) for a in argv], input=stdin, capture_output=True, timeout=timeout,
                               env=ENVIRONMENT | (env or {}), cwd=cwd)
+    except FileNotFoundError:
+        if str(argv[0]) == HANDGLASS:
+            raise
+        raise Missing(f"{argv[0]} is not installed") from None
     except subprocess.TimeoutExpired as e:
         raise Failed(f"{pathlib.Path(str(argv[0])).name} did not end within {timeout} s; it said",
                      e.stdout, e.stderr) from None
