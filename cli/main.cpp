@@ -27,6 +27,14 @@ int main(int argc, char** argv) {
   add_replay(app, code);
   add_cert(app, code);
   add_pki(app, code);
+  // A mistyped command: CLI11 would only say that one is required.
+  const std::string first = argc > 1 ? argv[1] : "";
+  const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };
+  if (!first.empty() && first[0] != '-' && app.get_subcommands(is_first).empty()) {
+    tell_aside("cli.unknown_command", OutputOptions().language(),
+               {{"command", handglass::trace::escape(first)}});
+    return usage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

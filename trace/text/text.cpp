@@ -174,12 +174,18 @@ void TextTrace::print_totals() {
   page_.paragraph("   ", look_.say("totals.checks",
                                    {{"passed", counts.checks - counts.failed}, {"checks", counts.checks}}));
   if (lengths_ != 0) page_.paragraph("   ", look_.say("totals.lengths", {{"lengths", lengths_}}));
-  for (const Totals::Flaw& flaw : flaws)
+  // Who stops at a mistake does not read what comes after it: no fault of the trace.
+  const bool stopped = counts.failed != 0;
+  for (const Totals::Flaw& flaw : flaws) {
+    const bool is_unread = stopped && !flaw.is_overlap;
+    const std::string_view id = flaw.is_overlap ? "totals.overlap"
+                                : is_unread     ? "totals.unread"
+                                                : "totals.gap";
     page_.line(
-        "   " + look_.wrong() + " " +
+        "   " + (is_unread ? "" : look_.wrong() + " ") +
         look_.say(
-            flaw.is_overlap ? "totals.overlap" : "totals.gap",
-            {{"buffer", std::string_view(flaw.buffer)}, {"offset", flaw.offset}, {"size", flaw.length}}));
+            id, {{"buffer", std::string_view(flaw.buffer)}, {"offset", flaw.offset}, {"size", flaw.length}}));
+  }
   if (flaws.empty()) page_.line("   " + look_.say("totals.tiled") + " " + look_.ok());
 }
 
