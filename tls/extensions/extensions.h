@@ -95,9 +95,10 @@ struct Allowed<Context::new_session_ticket> {
   using Body = OneOf<Context::new_session_ticket, MaxEarlyData>;
 };
 
-/// Puts the structure that belongs to a type into the variant; found by Reader::select.
+/// Puts the structure that belongs to a type into the variant; found by Reader::select. Always inline: the
+/// traced walk calls it too, and a second caller would make the compiler call it in the untraced one.
 template <Context C, class... T>
-void choose(ExtensionType type, std::variant<Unknown<C>, Grease, T...>& body) {
+[[gnu::always_inline]] inline void choose(ExtensionType type, std::variant<Unknown<C>, Grease, T...>& body) {
   body.template emplace<Unknown<C>>();
   if (is_grease(static_cast<std::uint16_t>(type)))
     body.template emplace<Grease>();
