@@ -88,13 +88,18 @@ Result<Socket> Socket::connect(const Endpoint& to, Tap tap, Timeout timeout) {
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = to.address.empty() ? AI_ADDRCONFIG : AI_NUMERICHOST;
-  const std::string& asked = to.address.empty() ? to.host : to.address;
+  // RFC 6761 section 6.3: "localhost" is this machine and nobody else, whatever a name server may say. To
+  // getaddrinfo no name at all means just that.
+  const bool is_this_machine =
+      to.address.empty() && (to.host == "localhost" || to.host.ends_with(".localhost"));
+  const std::string& name = to.address.empty() ? to.host : to.address;
+  const char* asked = is_this_machine ? nullptr : name.c_str();
   addrinfo* found = nullptr;
-  int error = getaddrinfo(asked.c_str(), std::to_string(to.port).c_str(), &hints, &found);
+  int error = getaddrinfo(asked, std::to_string(to.port).c_str(), &hints, &found);
   if (error != 0 && hints.ai_flags == AI_ADDRCONFIG) {
     // A machine that has the loopback alone is taken for one without addresses; it may still mean itself.
     hints.ai_flags = 0;
-    error = getaddrinfo(asked.c_str(), std::to_string(to.port).c_str(), &hints, &found);
+    error = getaddrinfo(asked, std::to_string(to.port).c_str(), &hints, &found);
   }
   if (error != 0)
     return refuse("net.resolve", to, error == EAI_SYSTEM ? reason_of(errno) : gai_strerror(error));
