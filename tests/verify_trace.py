@@ -319,6 +319,8 @@ class Stream(Derivations, Rules):
         broken = any(e["t"] == "alert" and e["fatal"] or e["t"] == "check" and e["result"] == "fail" for e in self.events)
         if self.arrivals != self.heard and not broken:
             raise Wrong("a message was received that moved no state")
+        if any(self.alerts_told[d] < len(self.alerts[d]) for d in self.alerts) and not broken:
+            raise Wrong("an alert crossed the wire, and nothing was said of it")
         if self.maps:
             raise Wrong(f"the map from {self.maps[0]['from']} is missing")
         for name, reader in self.buffers.items():

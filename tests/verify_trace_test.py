@@ -126,7 +126,7 @@ def write_streams(program, directory, count, **environment):
 
 
 def main():
-    program, connections, edits, seed = (sys.argv[1:] + ["40", "1000", "1"][len(sys.argv) - 2:])[:4]
+    program, connections, edits, seed = (sys.argv[1:] + ["200", "1000", "1"][len(sys.argv) - 2:])[:4]
     rng, missed, wrong = random.Random(int(seed)), [], 0
     with tempfile.TemporaryDirectory() as directory:
         open_streams = write_streams(program, os.path.join(directory, "open"), int(connections))
