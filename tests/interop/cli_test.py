@@ -4,7 +4,7 @@ would command a terminal."""
 import json, os, pty, re, select, socket, ssl, stat, subprocess, threading, time
 
 from openssl_pki import openssl_pki
-from peers import (ENVIRONMENT, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Failed, Peer, expect, get,
+from peers import (Impossible, ENVIRONMENT, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Failed, Peer, expect, get,
                    handglass, handglass_server, need, openssl_server, pki, run)
 
 cases = Cases("the command line")
@@ -73,7 +73,10 @@ def languages(*command, english):
 
 def on_a_terminal(*argv, env=None):
     """What a program writes when standard output is a terminal."""
-    pid, terminal = pty.fork()
+    try:
+        pid, terminal = pty.fork()
+    except OSError as reason:
+        raise Impossible(reason) from None
     if pid == 0:
         os.execve(HANDGLASS, [HANDGLASS, *argv], ENVIRONMENT | (env or {}))
     output, until = b"", time.monotonic() + PATIENCE

@@ -43,7 +43,8 @@ def gnutls(files):
     file = SCRATCH / "gnutls.jsonl"
     with handglass_server(files, "--once", "--trace", "--format", "jsonl", "-o", file) as peer:
         cases.connections += 1
-        run(need("gnutls-cli"), "--x509cafile", files / "root.pem", "-p", peer.port, "localhost", stdin=REQUEST)
+        run(need("gnutls-cli"), "--x509cafile", files / "root.pem", "-p", peer.port, "--sni-hostname", "localhost",
+            "--verify-hostname", "localhost", "127.0.0.1", stdin=REQUEST)
         peer.ended()
     verified(file)
 
