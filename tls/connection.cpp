@@ -25,6 +25,8 @@ struct Connection::State {
 
   Progress step();
   void fail(Failure&& reason);
+  void send_alert(AlertLevel level, Alert description, std::string_view id, std::span<const Arg> args,
+                  event::Base base);
   Result<bool> advance();
   Result<bool> next_message();
   Result<void> alert(const Incoming& record);
@@ -226,23 +228,20 @@ void Connection::State::fail(Failure&& reason) {
   // keys we send with (RFC 8446 section 6.2).
   const bool is_ours = reason.id != "alert.received" && reason.id != "connection.truncated";
   if (is_ours && !closed) {
-    const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::fatal),
-                                   static_cast<std::uint8_t>(reason.alert)};
-    if (io().tap) {
-      std::vector<Arg> args;
-      for (const auto& [name, value] : reason.args) args.emplace_back(name, value);
-      io().tap.emit(event::AlertRecord{{reason.rfc, reason.where},
-                                       opposite(io().reader.handshake_buffer().dir),
-                                       true,
-                                       reason.alert,
-                                       true,
-                                       reason.id,
-                                       args});
-    }
-    io().writer.alert(octets);
+    std::vector<Arg> args;
+    for (const auto& [name, value] : reason.args) args.emplace_back(name, value);
+    send_alert(AlertLevel::fatal, reason.alert, reason.id, args, {reason.rfc, reason.where});
   }
   close_machine();
   failure = std::move(reason);
+}
+
+void Connection::State::send_alert(AlertLevel level, Alert description, std::string_view id,
+                                   std::span<const Arg> args, event::Base base) {
+  const Direction dir = opposite(io().reader.handshake_buffer().dir);
+  if (io().tap)
+    io().tap.emit(event::AlertRecord{base, dir, true, description, level == AlertLevel::fatal, id, args});
+  io().writer.alert(serialise(AlertMessage{level, description}));
 }
 
 // --- the face --------------------------------------------------------------------------------------
@@ -288,18 +287,8 @@ Bytes Connection::take_data() { return std::exchange(state_->data, {}); }
 
 void Connection::close() {
   if (state_->closed || state_->failure) return;
-  const std::uint8_t octets[] = {static_cast<std::uint8_t>(AlertLevel::warning),
-                                 static_cast<std::uint8_t>(Alert::close_notify)};
-  Io& io = state_->io();
-  if (io.tap)
-    io.tap.emit(event::AlertRecord{{"8446#6.1", std::source_location::current()},
-                                   opposite(io.reader.handshake_buffer().dir),
-                                   true,
-                                   Alert::close_notify,
-                                   false,
-                                   {},
-                                   {}});
-  io.writer.alert(octets);
+  state_->send_alert(AlertLevel::warning, Alert::close_notify, {}, {},
+                     {"8446#6.1", std::source_location::current()});
   state_->closed = true;
 }
 
