@@ -44,7 +44,7 @@ Result<void> show(const Options& options) {
   // Several certificates of a file stand one behind the other in one buffer.
   std::uint64_t base = 0;
   for (const Bytes& der : all) {
-    (void)TRY(x509::parse_certificate(der, Tap(&output->observer()), Buffer{}, base));
+    (void)TRY(x509::parse_certificate(der, Tap(output->observer()), Buffer{}, base));
     base += der.size();
   }
   return {};

@@ -168,7 +168,7 @@ int run(const Options& options) {
   if (!options.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.seed}});
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
-  Observer& observer = (*output)->observer();
+  Observer& observer = *(*output)->observer(); // a demo always narrates
   return options.scene == "plain-http" ? plain_http(observer, options) : tls13(observer, options, lang);
 }
 

@@ -13,27 +13,11 @@ struct Options {
   OutputOptions output;
 };
 
-/// Prints the body. Without --format only a key log watches.
-int get(const Options& options) {
-  const trace::Lang lang = options.output.language();
-  if (!options.output.format.empty()) {
-    auto output = Output::open(options.output);
-    if (!output) return complain(output.error(), lang);
-    return fetch_once(options.fetching, &(*output)->observer(), lang);
-  }
-  std::optional<std::string> file = trace::KeyLog::file_from_environment();
-  if (!options.output.keylog.empty()) file = options.output.keylog;
-  if (!file) return fetch_once(options.fetching, nullptr, lang);
-  auto keylog = trace::KeyLog::open(*file);
-  if (!keylog) return complain(keylog.error(), lang);
-  return fetch_once(options.fetching, &*keylog, lang);
-}
-
-int trace_url(const Options& options) {
+int run(const Options& options) {
   const trace::Lang lang = options.output.language();
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
-  const int code = fetch_once(options.fetching, &(*output)->observer(), lang);
+  const int code = fetch_once(options.fetching, (*output)->observer(), lang);
   (*output)->finish();
   return code;
 }
@@ -42,7 +26,7 @@ int trace_url(const Options& options) {
 
 void add_get(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  options->output.format.clear();
+  options->output.format.clear(); // the body is what is wanted
   options->output.aside = true;
   CLI::App* command = app.add_subcommand("get", "Fetch a URL and print what comes back");
   add_fetching(*command, options->fetching);
@@ -56,7 +40,7 @@ void add_get(CLI::App& app, int& exit_code) {
                       "append the secrets, for Wireshark (default: $SSLKEYLOGFILE)");
   command->add_option("--lang", options->output.lang, "en or zh, for messages")
       ->check(CLI::IsMember({"en", "zh"}));
-  command->callback([options, &exit_code] { exit_code = get(*options); });
+  command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 void add_trace(CLI::App& app, int& exit_code) {
@@ -65,7 +49,7 @@ void add_trace(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("trace", "Fetch a URL and show every octet of the connection");
   add_fetching(*command, options->fetching);
   add_output_options(*command, options->output);
-  command->callback([options, &exit_code] { exit_code = trace_url(*options); });
+  command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 } // namespace handglass::cli

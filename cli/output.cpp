@@ -93,18 +93,29 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
 
 Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
   std::unique_ptr<Output> output(new Output);
+  if (!options.format.empty()) TRY(output->narrate(options));
+  std::optional<std::string> keylog = trace::KeyLog::file_from_environment();
+  if (!options.keylog.empty()) keylog = options.keylog;
+  if (keylog) {
+    output->keylog_.emplace(TRY(trace::KeyLog::open(*keylog)));
+    output->tee_.add(*output->keylog_);
+  }
+  return output;
+}
+
+Result<void> Output::narrate(const OutputOptions& options) {
   std::ostream* out = options.aside ? &std::cerr : &std::cout;
   if (!options.file.empty()) {
-    output->file_.open(options.file, std::ios::binary | std::ios::trunc);
-    if (!output->file_)
+    file_.open(options.file, std::ios::binary | std::ios::trunc);
+    if (!file_)
       return failure(Alert::internal_error, "file.write", {},
                      {{"file", options.file}, {"reason", std::strerror(errno)}});
-    output->name_ = options.file;
-    out = &output->file_;
+    name_ = options.file;
+    out = &file_;
   }
   if (options.format == "jsonl") {
-    output->other_ = std::make_unique<trace::JsonLines>(*out);
-    output->tee_.add(*output->other_);
+    other_ = std::make_unique<trace::JsonLines>(*out);
+    tee_.add(*other_);
   } else {
     trace::TextOptions text;
     text.lang = options.language();
@@ -114,20 +125,14 @@ Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
     text.ascii = options.ascii;
     text.width = options.width;
     if (options.step) {
-      output->stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text);
-      output->tee_.add(*output->stepper_);
+      stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text);
+      tee_.add(*stepper_);
     } else {
-      output->text_ = std::make_unique<trace::TextTrace>(*out, text);
-      output->tee_.add(*output->text_);
+      text_ = std::make_unique<trace::TextTrace>(*out, text);
+      tee_.add(*text_);
     }
   }
-  std::optional<std::string> keylog = trace::KeyLog::file_from_environment();
-  if (!options.keylog.empty()) keylog = options.keylog;
-  if (keylog) {
-    output->keylog_.emplace(TRY(trace::KeyLog::open(*keylog)));
-    output->tee_.add(*output->keylog_);
-  }
-  return output;
+  return {};
 }
 
 Output::~Output() { finish(); }

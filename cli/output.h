@@ -19,7 +19,8 @@
 namespace handglass::cli {
 
 struct OutputOptions {
-  std::string format = "text", lang, explain = "normal", color = "auto", file, keylog;
+  std::string format = "text"; ///< empty: no narration, at most a key log
+  std::string lang, explain = "normal", color = "auto", file, keylog;
   bool source = false, ascii = false, step = false;
   bool aside = false; ///< to standard error: standard output is for something else
   std::size_t width = 100;
@@ -40,12 +41,14 @@ class Output {
   static Result<std::unique_ptr<Output>> open(const OutputOptions& options);
   ~Output();
 
-  Observer& observer() { return tee_; }
+  /// Who watches; null if nobody does.
+  Observer* observer() { return tee_.empty() ? nullptr : &tee_; }
   /// The totals; nothing may follow.
   void finish();
 
  private:
   Output() = default;
+  Result<void> narrate(const OutputOptions& options);
   std::ofstream file_;
   std::string name_; // of file_
   std::unique_ptr<trace::TextTrace> text_;

@@ -36,7 +36,7 @@ int run(const Options& options) {
 
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
-  Observer* watcher = &(*output)->observer();
+  Observer* watcher = (*output)->observer();
   const bool watch_client = options.side == "client";
   const trace::ReplayResult result =
       trace::replay(*scenario, watch_client ? watcher : nullptr, watch_client ? nullptr : watcher);

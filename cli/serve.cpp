@@ -90,6 +90,9 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   config.always_retry = options.retry;
   const http::Site pages = site(options);
 
+  OutputOptions shown = options.output;
+  if (!options.show) shown.format.clear();
+
   http::Listener listener = TRY(http::Listener::open(options.port, Tap{}));
   tell_aside("cli.serve.ready", lang, {{"port", listener.port()}});
   do {
@@ -99,10 +102,9 @@ Result<void> serve(const Options& options, trace::Lang lang) {
       continue;
     }
     // Each connection is a trace of its own.
-    std::unique_ptr<Output> output;
-    if (options.show || !options.output.keylog.empty()) output = TRY(Output::open(options.output));
-    config.observer = output ? &output->observer() : nullptr;
-    config.reveal_secrets = output != nullptr;
+    std::unique_ptr<Output> output = TRY(Output::open(shown));
+    config.observer = output->observer();
+    config.reveal_secrets = config.observer != nullptr;
     const auto status = answer(*socket, config, pages);
     output.reset();
     if (status)

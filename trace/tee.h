@@ -12,6 +12,7 @@ class Tee : public Observer {
  public:
   Tee() = default;
   Tee(std::initializer_list<Observer*> observers) : observers_(observers) {}
+  bool empty() const { return observers_.empty(); }
   void add(Observer& observer) { observers_.push_back(&observer); }
   void on(const Event& event) override {
     for (Observer* observer : observers_) observer->on(event);
