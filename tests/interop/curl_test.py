@@ -2,8 +2,8 @@
 """curl fetches from `handglass serve`: key types, suites, groups, --retry, GET and HEAD, a large file."""
 import subprocess
 
-from peers import (ENVIRONMENT, GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Missing, Peer, expect,
-                   handglass_server, need, pki, run)
+from peers import (ENVIRONMENT, GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Peer, expect,
+                   handglass_server, pki, run)
 
 cases = Cases("curl from handglass serve")
 GREETING = b"Hello from handglass."
@@ -117,11 +117,7 @@ def own_certificate():
 
 
 def main():
-    try:
-        need("curl")
-    except Missing:
-        cases.run("curl", need, "curl")
-        cases.end()
+    cases.need("curl")
     for key_type in KEY_TYPES:
         files = pki(f"handglass-{key_type}", "--key-type", key_type)
         for retry in (False, True):

@@ -4,8 +4,8 @@ with and without HelloRetryRequest; what they may ask for that we must refuse; a
 import random, socket, ssl, struct
 
 from openssl_pki import openssl_pki
-from peers import (GROUPS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Missing, Peer, expect, handglass_server,
-                   hellos_of, messages, need, pki, run, server_hellos)
+from peers import (GROUPS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Peer, expect, handglass_server,
+                   hellos_of, messages, pki, run, server_hellos)
 
 cases = Cases("openssl s_client from handglass serve")
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -154,11 +154,7 @@ def in_a_row(server, files, number):
 
 
 def main():
-    try:
-        need("openssl")
-    except Missing:
-        cases.run("openssl s_client", need, "openssl")
-        cases.end()
+    cases.need("openssl")
     for key_type in KEY_TYPES:
         for files in (pki(f"handglass-{key_type}", "--key-type", key_type), openssl_pki(f"openssl-{key_type}", key_type)):
             for retry in (False, True):

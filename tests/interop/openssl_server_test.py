@@ -4,8 +4,8 @@ either program, with and without HelloRetryRequest, and what else a real server 
 import hashlib, subprocess
 
 from openssl_pki import openssl_pki
-from peers import (GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Missing, expect, get, handglass,
-                   hellos_of, messages, need, openssl_server, pki, server_hellos)
+from peers import (GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, expect, get, handglass,
+                   hellos_of, messages, openssl_server, pki, server_hellos)
 
 cases = Cases("handglass get from openssl s_server")
 LARGE = hashlib.shake_256(b"large").digest(1_000_003)  # every octet value, and no multiple of a record
@@ -103,11 +103,7 @@ def padded(files):
 
 
 def main():
-    try:
-        need("openssl")
-    except Missing:
-        cases.run("openssl s_server", need, "openssl")
-        cases.end()
+    cases.need("openssl")
     (SCRATCH / "pages").mkdir()
     (SCRATCH / "pages/small.txt").write_bytes(SMALL)
     (SCRATCH / "pages/large.bin").write_bytes(LARGE)

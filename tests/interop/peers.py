@@ -239,6 +239,12 @@ class Cases:
             self.passed += 1
             print(f"ok   {name} ({time.monotonic() - began:.2f} s)", flush=True)
 
+    def need(self, program):
+        """Without this program there is nothing to do here."""
+        if shutil.which(program) is None:
+            self.run(self.title, need, program)
+            self.end()
+
     def end(self):
         print(f"{self.title}: {self.passed} passed, {self.failed} failed, {self.skipped} skipped; "
               f"{self.connections} connections, {time.monotonic() - self.began:.1f} s")

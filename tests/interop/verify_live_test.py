@@ -59,11 +59,7 @@ def curl(files):
 
 
 def main():
-    try:
-        need("openssl")
-    except Missing:
-        cases.run("openssl", need, "openssl")
-        cases.end()
+    cases.need("openssl")
     for number, key_type in enumerate(KEY_TYPES):
         suite, group = SUITES[number % 3], list(GROUPS)[number % 2]
         for files in (pki(f"handglass-{key_type}", "--key-type", key_type), openssl_pki(f"openssl-{key_type}", key_type)):

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "tests/catch.h"
+#include "tests/missing.h"
 #include "tests/x509/support.h"
 #include "x509/pem.h"
 
@@ -146,7 +147,7 @@ TEST_CASE("every strict prefix of an issued certificate is refused, and no flipp
 
 TEST_CASE("openssl verify accepts what we issue, with every key, and refuses what is flawed") {
   if (!has_openssl()) {
-    WARN("skipped: no openssl on this system");
+    handglass::test::missing("openssl");
     return;
   }
   const Folder folder;
@@ -177,7 +178,7 @@ TEST_CASE("openssl verify accepts what we issue, with every key, and refuses wha
 
 TEST_CASE("openssl reads the keys we write, and finds the same public half") {
   if (!has_openssl()) {
-    WARN("skipped: no openssl on this system");
+    handglass::test::missing("openssl");
     return;
   }
   const Folder folder;
