@@ -78,6 +78,27 @@ class Deriver {
                        const TranscriptHash& transcript, Rfc rfc = "8446#4.4.4",
                        Where where = Where::current());
 
+  /// PRF(secret, label, seed) of TLS 1.2 (RFC 5246 section 5). The seed is octets, or a transcript hash.
+  Derived prf(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret, std::string_view label,
+              event::Input seed, std::size_t size, std::string_view keylog, Rfc rfc,
+              Where where = Where::current());
+  /// The same for a value that is sent: verify_data.
+  Derived prf_public(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                     std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
+                     Where where = Where::current());
+
+  /// More key material than one key: the key block of RFC 5246 section 6.3. At most 2 * (48 + 32 + 12) octets.
+  struct Block {
+    Secret<184> secret;
+    std::uint16_t id = 0;
+  };
+  Block prf_block(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+                  std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
+                  Where where = Where::current());
+  /// `size` octets of it, from `offset` on.
+  Derived slice(std::string_view name, const Block& block, std::size_t offset, std::size_t size, Rfc rfc,
+                Where where = Where::current());
+
   /// Key material that comes from outside: a private key from the random generator.
   Derived introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
                     Where where = Where::current());
@@ -100,7 +121,11 @@ class Deriver {
   Derived expand(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
                  std::string_view label, event::Input context, std::size_t size, std::string_view keylog,
                  Rfc rfc, Where where);
-  void announce(Derived& result, event::Derive event);
+  void prf_into(ByteSpan out, std::uint16_t& id, crypto::HashAlgorithm hash, std::string_view name,
+                const Derived& secret, std::string_view label, event::Input seed, bool is_secret,
+                std::string_view keylog, Rfc rfc, Where where);
+  void announce(Derived& result, event::Derive event) { announce(result.id, result.expose(), event); }
+  void announce(std::uint16_t& id, ByteView octets, event::Derive event);
 
   Tap tap_;
   TraceIds* ids_;

@@ -4,10 +4,8 @@ namespace handglass::tls {
 
 void Transcript::add(ByteView raw, std::string_view message, Buffer buffer, std::uint64_t offset,
                      std::source_location where) {
-  if (hash_)
-    hash_->update(raw);
-  else
-    append(waiting_, raw);
+  if (hash_) hash_->update(raw);
+  if (!hash_ || keeps_) append(waiting_, raw);
   last_id_ = ids_->next_transcript++;
   announce(raw, message, buffer, offset, "8446#4.4.1", where);
 }
@@ -15,8 +13,13 @@ void Transcript::add(ByteView raw, std::string_view message, Buffer buffer, std:
 void Transcript::choose(crypto::HashAlgorithm hash, std::source_location where) {
   hash_.emplace(hash);
   hash_->update(waiting_);
-  waiting_.clear();
+  if (!keeps_) waiting_.clear();
   announce({}, "", {}, 0, "8446#4.4.1", where); // the same T number, now with its value
+}
+
+void Transcript::forget_messages() {
+  keeps_ = false;
+  if (hash_) waiting_ = {};
 }
 
 void Transcript::replace_by_message_hash(std::source_location where) {

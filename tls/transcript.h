@@ -24,6 +24,13 @@ class Transcript {
   /// holds its hash, so that a server need not keep it (RFC 8446 section 4.4.1).
   void replace_by_message_hash(std::source_location where = std::source_location::current());
 
+  /// The messages themselves, as octets: the CertificateVerify of TLS 1.2 signs them under a hash of its own
+  /// (RFC 5246 section 7.4.8), so they are kept until forget_messages(). Empty unless keep_messages() was
+  /// called before choose().
+  ByteView messages() const { return waiting_; }
+  void keep_messages() { keeps_ = true; }
+  void forget_messages();
+
   bool has_hash() const { return hash_.has_value(); }
   crypto::HashAlgorithm algorithm() const;
   /// Of everything so far.
@@ -36,7 +43,8 @@ class Transcript {
   Tap tap_;
   TraceIds* ids_;
   std::optional<crypto::Hash> hash_;
-  Bytes waiting_; // messages before the hash is known
+  Bytes waiting_; // messages before the hash is known, or that are kept
+  bool keeps_ = false;
   std::uint16_t last_id_ = 0;
 };
 

@@ -81,7 +81,8 @@ struct Writer {
     o.octets("header", e.header).octets("payload", e.payload).boolean("protected", e.is_protected);
     if (!e.is_protected) return;
     o.number("seq", e.sequence).text("aead", e.aead).text("key", e.key_id).text("iv", e.iv_id);
-    o.octets("nonce", e.nonce).octets("plaintext", e.plaintext);
+    o.text("mac_key", e.mac_key_id).octets("nonce", e.nonce).octets_if_any("aad", e.additional_data);
+    o.octets("plaintext", e.plaintext);
   }
   void operator()(const event::Derive& e) {
     o.raw("t", "\"derive\"").text("id", e.id).text("op", e.op).text("name", e.name).text("hash", e.hash);

@@ -69,7 +69,8 @@ struct Keeper {
   void operator()(event::Field& e) { views(e.bytes, e.path, e.id, e.text); }
   void operator()(event::Map&) {}
   void operator()(event::Record& e) {
-    views(e.header, e.payload, e.aead, e.key_id, e.iv_id, e.nonce, e.plaintext);
+    views(e.header, e.payload, e.aead, e.key_id, e.iv_id, e.mac_key_id, e.nonce, e.additional_data,
+          e.plaintext);
   }
   void operator()(event::Derive& e) { views(e.id, e.op, e.name, e.hash, e.inputs, e.info, e.out, e.keylog); }
   void operator()(event::Transcript& e) { views(e.id, e.message, e.raw, e.hash, e.digest); }

@@ -9,6 +9,7 @@
 #include "tls/derive.h"
 #include "tls/handshake/step.h"
 #include "tls/messages/handshake_header.h"
+#include "tls/record/protection.h"
 #include "tls/record/reader.h"
 #include "tls/record/writer.h"
 #include "tls/transcript.h"
@@ -57,20 +58,40 @@ class Io {
   /// Changes the keys of the direction we receive. RFC 8446 section 5.1: a message may not span the
   /// change, so nothing of the old epoch may be waiting.
   Result<void> install_read(Epoch epoch, const SuiteParameters& suite, const Derived& secret) {
-    TRY(check(handshake_octets_waiting == 0, Alert::unexpected_message, "record.key_change.boundary",
-              "8446#5.1", {}, {{"octets", handshake_octets_waiting}}));
-    reader.install(epoch, Protection(suite, derive, secret));
+    TRY(nothing_waits());
+    reader.install(epoch, std::make_unique<Protection>(suite, derive, secret));
+    return {};
+  }
+  Result<void> install_read(Epoch epoch, std::unique_ptr<RecordProtection> protection) {
+    TRY(nothing_waits());
+    reader.install(epoch, std::move(protection));
     return {};
   }
   void install_write(Epoch epoch, const SuiteParameters& suite, const Derived& secret) {
     writer.flush(); // before the derivations, so that a trace tells things in the order they happen
-    writer.install(epoch, Protection(suite, derive, secret));
+    writer.install(epoch, std::make_unique<Protection>(suite, derive, secret));
+  }
+  void install_write(Epoch epoch, std::unique_ptr<RecordProtection> protection) {
+    writer.install(epoch, std::move(protection));
+  }
+
+  /// The version that was agreed on; nothing until it was.
+  std::optional<ProtocolVersion> version;
+  bool speaks_tls12() const { return version == ProtocolVersion::TLS_1_2; }
+  void agree_on_tls12() {
+    version = ProtocolVersion::TLS_1_2;
+    reader.speak_tls12();
   }
 
   /// Handshake octets received after the message now being handled; kept by the Connection.
   std::size_t handshake_octets_waiting = 0;
 
  private:
+  Result<void> nothing_waits() const {
+    return check(handshake_octets_waiting == 0, Alert::unexpected_message, "record.key_change.boundary",
+                 "8446#5.1", {}, {{"octets", handshake_octets_waiting}});
+  }
+
   template <class Message>
   struct Sent {
     Bytes raw;

@@ -24,7 +24,7 @@ struct ServerHello {
   Bytes legacy_session_id_echo; ///< what the client sent, back again
   CipherSuite cipher_suite{};
   CompressionMethod legacy_compression_method = CompressionMethod::null;
-  Extensions<Context::server_hello> extensions; ///< may be absent in TLS 1.2 (RFC 5246 section 7.4.1.3)
+  Extensions<Context::server_hello> extensions;
 
   static bool matches(ByteView body) { return !HelloRetryRequest::matches(body); }
 

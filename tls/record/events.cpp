@@ -1,5 +1,7 @@
 #include "tls/record/events.h"
 
+#include "core/codec/trace.h"
+#include "tls/derive.h"
 #include "tls/messages/record.h"
 
 namespace handglass::tls {
@@ -10,13 +12,22 @@ std::uint64_t RecordFacts::content_offset() const {
 
 namespace {
 
-/// A leaf that no `fields()` declares, since its length is known only from outside.
-void leaf(const Tap& tap, const Buffer& buffer, std::uint64_t offset, ByteView octets,
-          std::string_view structure, std::string_view name, event::FieldKind kind, std::uint64_t number,
-          std::string_view text, Rfc rfc, std::source_location where) {
-  ByteTrace trace(tap, buffer, octets, offset);
-  const ByteTrace::Scope scope(trace, structure, structure, rfc);
-  trace.leaf(octets, name, kind, number, text, where);
+/// Pieces that no `fields()` declares, since their lengths are known only from outside.
+void announce_parts(const Tap& tap, const Buffer& buffer, std::uint64_t offset, ByteView octets,
+                    const std::vector<Part>& parts, std::source_location where) {
+  for (const Part& part : parts) {
+    const ByteView piece = octets.first(part.size);
+    ByteTrace trace(tap, buffer, piece, offset);
+    const ByteTrace::Scope scope(trace, part.structure, part.structure, part.rfc);
+    const bool is_number = part.kind != event::FieldKind::opaque;
+    const std::uint64_t number = is_number ? load_be(piece.data(), piece.size()) : 0;
+    const std::string_view text = part.kind == event::FieldKind::name
+                                      ? registry_name(static_cast<ContentType>(number))
+                                      : std::string_view{};
+    trace.leaf(piece, part.name, part.kind, number, text, where);
+    offset += part.size;
+    octets = octets.subspan(part.size);
+  }
 }
 
 } // namespace
@@ -26,7 +37,8 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   const bool is_protected = f.protection != nullptr;
 
   event::Record event;
-  event.rfc = is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1");
+  const bool is_12 = is_protected && f.protection->shows_type();
+  event.rfc = is_12 ? Rfc("5246#6.2.3") : is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1");
   event.where = where;
   event.dir = f.dir;
   event.number = f.number;
@@ -37,14 +49,16 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   event.header = header;
   event.payload = payload;
   event.is_protected = is_protected;
-  const IdText key_id('K', is_protected ? f.protection->key_id() : 0);
-  const IdText iv_id('K', is_protected ? f.protection->iv_id() : 0);
+  const RecordProtection::Facts facts = is_protected ? f.protection->facts() : RecordProtection::Facts{};
+  const IdText key_id('K', facts.key_id), iv_id('K', facts.iv_id), mac_key_id('K', facts.mac_key_id);
   if (is_protected) {
-    event.sequence = f.protection->last_sequence();
-    event.aead = f.protection->aead_name();
+    event.sequence = facts.sequence;
+    event.aead = facts.cipher;
     event.key_id = key_id;
-    event.iv_id = iv_id;
-    event.nonce = f.protection->last_nonce();
+    if (facts.has_iv_id) event.iv_id = iv_id;
+    if (facts.has_mac_key_id) event.mac_key_id = mac_key_id;
+    event.nonce = facts.nonce;
+    event.additional_data = facts.additional_data;
     event.plaintext = f.inner;
   }
   tap.emit(event);
@@ -52,17 +66,10 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   // The header was read or written a moment ago through the same declaration; here it is named.
   (void)parse<RecordHeader>(header, tap, f.wire(), f.wire_offset);
   if (is_protected) {
-    const std::size_t tag_at = payload.size() - crypto::aead_tag_size;
-    const std::uint64_t at = f.wire_offset + header.size();
-    using enum event::FieldKind;
-    leaf(tap, f.wire(), at, payload.first(tag_at), "TLSCiphertext", "encrypted_record", opaque, 0, {},
-         "8446#5.2", where);
-    leaf(tap, f.wire(), at + tag_at, payload.subspan(tag_at), "TLSCiphertext", "tag", opaque, 0, {},
-         "8446#5.2", where);
-    leaf(tap, f.content_buffer(), f.content_size, f.inner.subspan(f.content_size, 1), "TLSInnerPlaintext",
-         "type", name, f.inner[f.content_size], registry_name(f.type), "8446#5.2", where);
-    leaf(tap, f.content_buffer(), f.content_size + 1, f.inner.subspan(f.content_size + 1),
-         "TLSInnerPlaintext", "zeros", opaque, 0, {}, "8446#5.4", where);
+    announce_parts(tap, f.wire(), f.wire_offset + header.size(), payload,
+                   f.protection->wire_parts(payload.size()), where);
+    announce_parts(tap, f.content_buffer(), f.content_size, f.inner.subspan(f.content_size),
+                   f.protection->inner_parts(f.inner.size(), f.content_size), where);
   }
   if (f.stream && f.content_size != 0)
     tap.emit(event::Map{{"8446#5.1", where},

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/tap.h"
-#include "tls/record/protection.h"
+#include "tls/record/record_protection.h"
 
 namespace handglass::tls {
 
@@ -17,8 +17,8 @@ struct RecordFacts {
   Epoch epoch{};
   ByteView octets;                        ///< header and payload as on the wire
   ContentType type{};                     ///< the true one
-  const Protection* protection = nullptr; ///< null in the clear
-  ByteView inner;                         ///< TLSInnerPlaintext, if protected
+  const RecordProtection* protection = nullptr; ///< null in the clear
+  ByteView inner;                         ///< what was inside the encryption, if protected
   std::size_t content_size = 0;
   const Buffer* stream = nullptr; ///< hs or app; null for alerts, which name themselves
   std::uint64_t stream_offset = 0;

@@ -1,6 +1,7 @@
 #include "tls/record/protection.h"
 
 #include "core/codec/writer.h"
+#include "core/limits.h"
 #include "tls/messages/record.h"
 
 namespace handglass::tls {
@@ -33,7 +34,7 @@ void Protection::next_nonce() {
     nonce_[i] = static_cast<std::uint8_t>(iv_.expose()[i] ^ counter[i]);
 }
 
-void Protection::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out) {
+void Protection::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out, Bytes* plain) {
   const std::size_t inner_size = content.size() + 1 + padding;
   RecordHeader header;
   header.type = ContentType::application_data; // RFC 8446 section 5.2: the outer type says nothing
@@ -46,6 +47,7 @@ void Protection::protect(ContentType type, ByteView content, std::size_t padding
   const ByteSpan inner = ByteSpan(out).subspan(start + RecordHeader::size);
   std::copy(content.begin(), content.end(), inner.begin());
   inner[content.size()] = static_cast<std::uint8_t>(type); // the zeros behind it are there already
+  if (plain) *plain = to_bytes(inner.first(inner_size));
 
   next_nonce();
   aead_.seal(nonce_, header_octets, inner.first(inner_size), inner);
@@ -60,6 +62,29 @@ Result<void> Protection::unprotect(ByteView header, ByteView payload, Bytes& inn
   TRY(aead_.open(nonce_, header, payload, inner));
   ++sequence_;
   return {};
+}
+
+std::size_t Protection::payload_limit() const { return limits::ciphertext_13; }
+
+RecordProtection::Facts Protection::facts() const {
+  Facts facts;
+  facts.sequence = sequence_ - 1;
+  facts.cipher = crypto::name(suite_->aead);
+  facts.key_id = key_id_;
+  facts.iv_id = iv_id_;
+  facts.has_iv_id = true;
+  facts.nonce = nonce_;
+  return facts;
+}
+
+std::vector<Part> Protection::wire_parts(std::size_t payload_size) const {
+  return {{"TLSCiphertext", "encrypted_record", payload_size - crypto::aead_tag_size, "8446#5.2"},
+          {"TLSCiphertext", "tag", crypto::aead_tag_size, "8446#5.2"}};
+}
+
+std::vector<Part> Protection::inner_parts(std::size_t inner_size, std::size_t content_size) const {
+  return {{"TLSInnerPlaintext", "type", 1, "8446#5.2", event::FieldKind::name},
+          {"TLSInnerPlaintext", "zeros", inner_size - content_size - 1, "8446#5.4"}};
 }
 
 bool Protection::key_is_worn_out() const { return sequence_ >= crypto::record_limit(suite_->aead); }

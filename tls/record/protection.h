@@ -1,4 +1,4 @@
-// protection.h: one direction's record protection in TLS 1.3.
+// protection.h: one direction's record protection in TLS 1.3. (TLS 1.2: protection12.h)
 //
 //   TLSInnerPlaintext = content | type | zeros         what is encrypted: the true type is inside
 //   nonce             = iv XOR sequence number         64 bits, padded on the left to 12 octets
@@ -11,36 +11,32 @@
 #pragma once
 
 #include "tls/derive.h"
-#include "tls/registry/content_type.h"
+#include "tls/record/record_protection.h"
 #include "tls/suites.h"
 
 namespace handglass::tls {
 
 using Nonce = std::array<std::uint8_t, 12>;
 
-class Protection {
+class Protection final : public RecordProtection {
  public:
   /// Derives key and iv from a traffic secret (RFC 8446 section 7.3).
   Protection(const SuiteParameters& suite, Deriver& derive, const Derived& traffic_secret);
 
-  /// Appends header and protected record to `out`. `padding` zeros follow the content type.
-  /// The caller keeps content + padding within 2^14.
-  void protect(ContentType type, ByteView content, std::size_t padding, Bytes& out);
+  /// `padding` zeros follow the content type. The caller keeps content + padding within 2^14.
+  void protect(ContentType type, ByteView content, std::size_t padding, Bytes& out,
+               Bytes* inner = nullptr) override;
+  Result<void> unprotect(ByteView header, ByteView payload, Bytes& inner) override;
 
-  /// Decrypts `payload` into `inner`. bad_record_mac if the tag is wrong (RFC 8446 section 5.2).
-  /// The sequence number advances only on success.
-  Result<void> unprotect(ByteView header, ByteView payload, Bytes& inner);
-
-  /// Of the record that was protected or unprotected last, for the trace.
-  const Nonce& last_nonce() const { return nonce_; }
-  std::uint64_t last_sequence() const { return sequence_ - 1; }
-  std::string_view aead_name() const { return crypto::name(suite_->aead); }
-  std::uint16_t key_id() const { return key_id_; }
-  std::uint16_t iv_id() const { return iv_id_; }
-
-  std::uint64_t records() const { return sequence_; }
+  bool shows_type() const override { return false; }
+  std::size_t content_size() const override { return 0; } // the type is behind it: the reader looks for it
+  std::size_t payload_limit() const override;
+  std::uint64_t records() const override { return sequence_; }
   /// RFC 8446 section 5.5: after so many records under one key a KeyUpdate is due.
-  bool key_is_worn_out() const;
+  bool key_is_worn_out() const override;
+  Facts facts() const override;
+  std::vector<Part> wire_parts(std::size_t payload_size) const override;
+  std::vector<Part> inner_parts(std::size_t inner_size, std::size_t content_size) const override;
 
  private:
   void next_nonce();

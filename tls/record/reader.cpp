@@ -1,5 +1,7 @@
 #include "tls/record/reader.h"
 
+#include <utility>
+
 #include "tls/messages/change_cipher_spec.h"
 #include "tls/messages/record.h"
 #include "tls/record/events.h"
@@ -20,9 +22,16 @@ Result<std::optional<Incoming>> RecordReader::next() {
     // Judged before the rest has arrived, so that a hostile length makes nobody wait or allocate.
     TRY(tap_.check(!registry_name(header.type).empty(), Alert::unexpected_message, "record.type.known",
                    "8446#5", "TLSPlaintext.type", {{"type", static_cast<std::uint8_t>(header.type)}}));
-    const std::size_t most = protection_ ? limits::ciphertext_13 : limits::plaintext;
+    if (speaks_tls12_)
+      TRY(tap_.check(header.legacy_record_version == ProtocolVersion::TLS_1_2, Alert::protocol_version,
+                     "record.version", "5246#6.2.1", "TLSPlaintext.legacy_record_version",
+                     {{"version", static_cast<std::uint16_t>(header.legacy_record_version)}}));
+    const std::size_t most = protection_ ? protection_->payload_limit() : limits::plaintext;
     TRY(tap_.check(header.length <= most, Alert::record_overflow, "record.length.limit",
-                   protection_ ? Rfc("8446#5.2") : Rfc("8446#5.1"), "TLSPlaintext.length",
+                   !protection_    ? Rfc("8446#5.1")
+                   : speaks_tls12_ ? Rfc("5246#6.2.3")
+                                   : Rfc("8446#5.2"),
+                   "TLSPlaintext.length",
                    {{"length", header.length}, {"limit", most}}));
     if (waiting.size() < RecordHeader::size + header.length) return std::nullopt;
 
@@ -35,8 +44,8 @@ Result<std::optional<Incoming>> RecordReader::next() {
   }
 }
 
-void RecordReader::install(Epoch epoch, Protection protection) {
-  protection_.emplace(std::move(protection));
+void RecordReader::install(Epoch epoch, std::unique_ptr<RecordProtection> protection) {
+  protection_ = std::move(protection);
   if (epoch != epoch_) handshake_offset_ = 0;
   epoch_ = epoch;
 }
@@ -44,6 +53,7 @@ void RecordReader::install(Epoch epoch, Protection protection) {
 Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
   const ByteView header = octets.first(RecordHeader::size), payload = octets.subspan(RecordHeader::size);
   const auto outer = static_cast<ContentType>(header[0]);
+  if (speaks_tls12_) return open_tls12(outer, payload, octets);
 
   // A ChangeCipherSpec in the clear is for middleboxes: it is looked at, and dropped.
   if (outer == ContentType::change_cipher_spec) return judge(outer, payload, octets);
@@ -55,7 +65,7 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
 
   // A peer that could not follow us into encryption has no other way to say so.
   if (outer == ContentType::alert && protection_->records() == 0 && epoch_ == Epoch::handshake) {
-    std::optional<Protection> set_aside = std::exchange(protection_, std::nullopt);
+    std::unique_ptr<RecordProtection> set_aside = std::exchange(protection_, nullptr);
     auto judged = judge(outer, payload, octets);
     protection_ = std::move(set_aside);
     return judged;
@@ -79,10 +89,23 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
   return judge(static_cast<ContentType>(inner_[type_at - 1]), ByteView(inner_).first(type_at - 1), octets);
 }
 
+Result<std::optional<Incoming>> RecordReader::open_tls12(ContentType type, ByteView payload,
+                                                         ByteView octets) {
+  if (!protection_) return judge(type, payload, octets);
+  TRY(protection_->unprotect(octets.first(RecordHeader::size), payload, inner_));
+  const std::size_t size = protection_->content_size();
+  // RFC 5246 section 6.2.1; RFC 8449 section 4: in TLS 1.2 the limit counts the content alone, and no type.
+  TRY(tap_.check(size < inner_limit_, Alert::record_overflow, "record.inner.limit", "5246#6.2.1",
+                 "TLSPlaintext.length", {{"length", size}, {"limit", inner_limit_ - 1}}));
+  return judge(type, ByteView(inner_).first(size), octets);
+}
+
 Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView content, ByteView octets) {
-  const bool is_protected = protection_.has_value() && type != ContentType::change_cipher_spec;
-  const bool inner_ccs =
-      type == ContentType::change_cipher_spec && octets[0] != static_cast<std::uint8_t>(type);
+  // In TLS 1.3 a ChangeCipherSpec is in the clear, whatever the keys; if it was inside, that is a mistake.
+  const bool inner_ccs = !speaks_tls12_ && type == ContentType::change_cipher_spec &&
+                         octets[0] != static_cast<std::uint8_t>(type);
+  const bool is_protected =
+      protection_ != nullptr && (speaks_tls12_ || type != ContentType::change_cipher_spec);
 
   Buffer stream{Buffer::Kind::hs, dir_, epoch_, 0};
   std::uint64_t* stream_offset = &handshake_offset_;
@@ -97,7 +120,7 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   facts.epoch = is_protected ? epoch_ : Epoch::clear;
   facts.octets = octets;
   facts.type = type;
-  facts.protection = is_protected || inner_ccs ? &*protection_ : nullptr;
+  facts.protection = is_protected || inner_ccs ? protection_.get() : nullptr;
   facts.inner = inner_;
   facts.content_size = content.size();
   const bool is_stream = type == ContentType::handshake || type == ContentType::application_data;
@@ -107,16 +130,11 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   if (is_stream) *stream_offset += content.size();
 
   switch (type) {
-    case ContentType::change_cipher_spec: {
-      TRY(tap_.check(!inner_ccs, Alert::unexpected_message, "record.ccs.clear", "8446#5"));
-      TRY(tap_.check(tolerates_ccs_, Alert::unexpected_message, "record.ccs.allowed_now", "8446#5"));
-      TRY(tap_.check(content.size() == 1 && content[0] == 1, Alert::unexpected_message, "record.ccs.value",
-                     "8446#5"));
-      TRY(tap_.check(++change_cipher_specs_ <= limits::change_cipher_specs, Alert::unexpected_message,
-                     "record.ccs.limit", "8446#5"));
+    case ContentType::change_cipher_spec:
+      TRY(judge_change_cipher_spec(content, inner_ccs));
       (void)TRY(parse<ChangeCipherSpec>(content, tap_, facts.content_buffer(), facts.content_offset()));
-      return std::nullopt;
-    }
+      if (!speaks_tls12_) return std::nullopt;
+      break; // the state machine has a place for it, or has none
     case ContentType::application_data:
       TRY(tap_.check(is_protected, Alert::unexpected_message, "record.application_data.protected",
                      "8446#5.2"));
@@ -134,6 +152,17 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
                      {{"type", static_cast<std::uint8_t>(type)}});
   }
   return Incoming{type, content, facts.content_buffer(), facts.content_offset(), is_protected};
+}
+
+Result<void> RecordReader::judge_change_cipher_spec(ByteView content, bool is_inside) {
+  TRY(tap_.check(!is_inside, Alert::unexpected_message, "record.ccs.clear", "8446#5"));
+  if (!speaks_tls12_)
+    TRY(tap_.check(tolerates_ccs_, Alert::unexpected_message, "record.ccs.allowed_now", "8446#5"));
+  const bool is_one = content.size() == 1 && content[0] == 1;
+  if (speaks_tls12_) return tap_.check(is_one, Alert::illegal_parameter, "record.ccs.value", "5246#7.1");
+  TRY(tap_.check(is_one, Alert::unexpected_message, "record.ccs.value", "8446#5"));
+  return tap_.check(++change_cipher_specs_ <= limits::change_cipher_specs, Alert::unexpected_message,
+                    "record.ccs.limit", "8446#5");
 }
 
 bool RecordReader::may_be_skipped(ContentType type, std::size_t length) {

@@ -7,10 +7,11 @@
 // allowed now, does it decrypt, is it empty where it must not be.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "core/limits.h"
-#include "tls/record/protection.h"
+#include "tls/record/record_protection.h"
 
 namespace handglass::tls {
 
@@ -31,10 +32,10 @@ class RecordReader {
   Result<std::optional<Incoming>> next();
 
   /// New keys for the records that follow.
-  void install(Epoch epoch, Protection protection);
+  void install(Epoch epoch, std::unique_ptr<RecordProtection> protection);
 
   Epoch epoch() const { return epoch_; }
-  bool is_protected() const { return protection_.has_value(); }
+  bool is_protected() const { return protection_ != nullptr; }
   /// Octets of a record that has not arrived whole.
   std::size_t buffered() const { return in_.size() - consumed_; }
 
@@ -45,19 +46,23 @@ class RecordReader {
   void skip_early_data(std::size_t octets) { early_data_to_skip_ = octets; }
   /// RFC 8446 section 5: ChangeCipherSpec is tolerated between the first ClientHello and Finished.
   void tolerate_change_cipher_spec(bool yes) { tolerates_ccs_ = yes; }
+  /// The version is TLS 1.2: records must say so, show their type, and ChangeCipherSpec is a message.
+  void speak_tls12() { speaks_tls12_ = true; }
 
   /// Streams, for the offsets of what we hand out.
   Buffer handshake_buffer() const { return {Buffer::Kind::hs, dir_, epoch_, 0}; }
 
  private:
   Result<std::optional<Incoming>> open(ByteView octets);
+  Result<std::optional<Incoming>> open_tls12(ContentType type, ByteView payload, ByteView octets);
   Result<std::optional<Incoming>> judge(ContentType type, ByteView content, ByteView octets);
+  Result<void> judge_change_cipher_spec(ByteView content, bool was_protected);
   bool may_be_skipped(ContentType type, std::size_t length);
 
   Tap tap_;
   Direction dir_;
   Epoch epoch_ = Epoch::clear;
-  std::optional<Protection> protection_;
+  std::unique_ptr<RecordProtection> protection_;
   Bytes in_;
   std::size_t consumed_ = 0; // of in_
   Bytes inner_;              // the plaintext of the record handed out last
@@ -65,7 +70,7 @@ class RecordReader {
   std::size_t inner_limit_ = limits::plaintext + 1;
   std::size_t early_data_to_skip_ = 0;
   std::size_t empty_in_a_row_ = 0, change_cipher_specs_ = 0;
-  bool tolerates_ccs_ = false;
+  bool tolerates_ccs_ = false, speaks_tls12_ = false;
 };
 
 } // namespace handglass::tls

@@ -32,7 +32,7 @@ void RecordWriter::change_cipher_spec() {
   if (std::exchange(sent_change_cipher_spec_, true)) return;
   flush();
   // RFC 8446 section 5: always in the clear, whatever keys are installed.
-  std::optional<Protection> set_aside = std::exchange(protection_, std::nullopt);
+  std::unique_ptr<RecordProtection> set_aside = std::exchange(protection_, nullptr);
   const std::uint8_t one[] = {1};
   record(ContentType::change_cipher_spec, one, nullptr, 0);
   protection_ = std::move(set_aside);
@@ -43,9 +43,9 @@ void RecordWriter::application_data(ByteView data) {
   content(ContentType::application_data, data, Buffer::Kind::app, app_offset_);
 }
 
-void RecordWriter::install(Epoch epoch, Protection protection) {
+void RecordWriter::install(Epoch epoch, std::unique_ptr<RecordProtection> protection) {
   flush();
-  protection_.emplace(std::move(protection));
+  protection_ = std::move(protection);
   if (epoch != epoch_) handshake_offset_ = 0; // every epoch has a handshake stream of its own
   epoch_ = epoch;
 }
@@ -66,11 +66,12 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
                           std::uint64_t stream_offset) {
   const std::size_t start = out_.size();
   std::size_t padding = 0;
+  Bytes inner;
   if (protection_) {
     const std::size_t inner = content.size() + 1;
     if (plan_.pad_to > 1) padding = (plan_.pad_to - inner % plan_.pad_to) % plan_.pad_to;
     padding = std::min(padding, peer_limit_ - inner); // RFC 8446 section 5.4: within the same limit
-    protection_->protect(type, content, padding, out_);
+    protection_->protect(type, content, padding, out_, tap_ ? &inner : nullptr);
   } else {
     RecordHeader header;
     header.type = type;
@@ -83,12 +84,6 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   }
   const std::uint64_t number = number_++;
   if (!tap_) return;
-  Bytes inner;
-  if (protection_) {
-    inner = to_bytes(content);
-    inner.push_back(static_cast<std::uint8_t>(type));
-    inner.resize(inner.size() + padding);
-  }
   RecordFacts facts;
   facts.dir = dir_;
   facts.number = number;
@@ -96,7 +91,7 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   facts.epoch = protection_ ? epoch_ : Epoch::clear;
   facts.octets = ByteView(out_).subspan(start);
   facts.type = type;
-  facts.protection = protection_ ? &*protection_ : nullptr;
+  facts.protection = protection_.get();
   facts.inner = inner;
   facts.content_size = content.size();
   facts.stream = stream;

@@ -6,11 +6,11 @@
 // business: a lesson may ask for one octet a record.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "core/limits.h"
-#include "tls/record/protection.h"
+#include "tls/record/record_protection.h"
 
 namespace handglass::tls {
 
@@ -32,14 +32,15 @@ class RecordWriter {
   void handshake(ByteView message);
   void flush();
   void alert(ByteView two_octets);
-  /// RFC 8446 appendix D.4; only the first call sends one.
+  /// In TLS 1.2 it announces new keys (RFC 5246 section 7.1), in TLS 1.3 it is for middleboxes (RFC 8446
+  /// appendix D.4). Only the first call sends one.
   void change_cipher_spec();
   void application_data(ByteView data);
 
   /// New keys for all that follows. What was collected goes out under the old ones first.
-  void install(Epoch epoch, Protection protection);
+  void install(Epoch epoch, std::unique_ptr<RecordProtection> protection);
 
-  bool is_protected() const { return protection_.has_value(); }
+  bool is_protected() const { return protection_ != nullptr; }
   bool key_is_worn_out() const { return protection_ && protection_->key_is_worn_out(); }
   std::uint64_t records_sent() const { return number_; }
   /// The peer's record_size_limit (RFC 8449) for protected records: content, type and padding.
@@ -57,7 +58,7 @@ class RecordWriter {
   Direction dir_;
   RecordPlan plan_;
   Epoch epoch_ = Epoch::clear;
-  std::optional<Protection> protection_;
+  std::unique_ptr<RecordProtection> protection_;
   bool sent_change_cipher_spec_ = false;
   std::size_t peer_limit_ = limits::plaintext + 1;
   Bytes collected_; // handshake octets not yet in a record
