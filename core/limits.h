@@ -23,6 +23,7 @@ inline constexpr std::size_t handshake_message = 1 << 17; // a certificate chain
 inline constexpr std::size_t other_message = 1 << 16; // every other message       illegal_parameter
 inline constexpr std::size_t extensions = 64; // in one block  decode_error
 inline constexpr std::size_t new_session_tickets = 64; // a connection  unexpected_message
+inline constexpr std::size_t hello_requests = 4; // a connection, TLS 1.2  unexpected_message
 inline constexpr std::size_t skipped_early_data = 1 << 16; // octets of declined early data  bad_record_mac
 
 // Certificates

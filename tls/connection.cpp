@@ -21,12 +21,17 @@ struct Connection::State {
   virtual bool must_answer_key_update() = 0;
   virtual void update_keys(KeyUpdateRequest request) = 0;
   virtual void data_arrived() = 0;
-  virtual const Derived* exporter() = 0;
+  virtual std::optional<Bytes> export_keys(std::string_view label, std::optional<ByteView> context,
+                                           std::size_t size) = 0;
+  virtual Result<void> change_cipher_spec(const Incoming& record) = 0;
+  virtual void forget_session() = 0;
+  virtual bool could_be_tls12() const = 0;
 
   Progress step();
   void fail(Failure&& reason);
-  void send_alert(AlertLevel level, Alert description, std::string_view id, std::span<const Arg> args,
-                  event::Base base);
+  void say_goodbye(std::source_location where = std::source_location::current());
+  /// TLS 1.2 has warnings that end nothing; so may a server's answer, before we know its version.
+  bool tolerates_warnings() { return io().speaks_tls12() || (!io().version && could_be_tls12()); }
   Result<bool> advance();
   Result<bool> next_message();
   Result<void> alert(const Incoming& record);
@@ -43,6 +48,8 @@ struct Connection::State {
   std::string alpn, server_name;
   std::vector<Bytes> peer_certificates;
   CipherSuite suite{};
+  std::shared_ptr<const Session12> session;
+  bool was_resumed = false;
 };
 
 namespace {
@@ -52,30 +59,55 @@ struct Traits;
 template <>
 struct Traits<ClientIo> {
   using Config = ClientConfig;
-  using Machine = client13::ClientMachine;
+  using Machine = ClientMachine;
   using Start = client13::Start;
-  using Connected = client13::Connected;
+  using Connected13 = client13::Connected;
+  using Connected12 = client12::Connected;
   static Derived& sending(TrafficSecrets& traffic) { return traffic.client; }
-  static std::string server_name(const Connected&, const Config& config) { return config.server_name; }
+  static std::string server_name(const auto&, const Config& config) { return config.server_name; }
 };
 template <>
 struct Traits<ServerIo> {
   using Config = ServerConfig;
-  using Machine = server13::ServerMachine;
+  using Machine = ServerMachine;
   using Start = server13::Start;
-  using Connected = server13::Connected;
+  using Connected13 = server13::Connected;
+  using Connected12 = server12::Connected;
   static Derived& sending(TrafficSecrets& traffic) { return traffic.server; }
-  static std::string server_name(const Connected& state, const Config&) { return state.server_name; }
+  static std::string server_name(const auto& state, const Config&) { return state.server_name; }
 };
 
-} // namespace
+/// RFC 8446 section 7.5
+Bytes export_keys13(const SuiteParameters& suite, const Derived& exporter, std::string_view label,
+                    ByteView context, std::size_t size, Deriver& derive) {
+  const Derived secret =
+      derive.derive_secret_of_nothing(suite.hash, "exporter secret", exporter, label, "8446#7.5");
+  const Derived result = derive.hkdf_expand_label(suite.hash, "exported keying material", secret, "exporter",
+                                                  crypto::hash(suite.hash, context), size, "8446#7.5");
+  return to_bytes(result.expose());
+}
 
-namespace {
+/// RFC 5705 section 4: the PRF once more. No context and an empty one are two things here.
+Bytes export_keys12(const auto& state, std::string_view label, std::optional<ByteView> context, std::size_t size,
+                    Deriver& derive) {
+  Bytes seed = concat({state.randoms.client, state.randoms.server});
+  if (context) {
+    std::uint8_t length[2];
+    store_be(length, 2, context->size());
+    append(seed, length);
+    append(seed, *context);
+  }
+  const Derived result =
+      derive.prf(state.suite->hash, "exported keying material", state.master, label,
+                 {"client_random + server_random + context", {}, seed, {}, false}, size, {}, "5705#4");
+  return to_bytes(result.expose());
+}
 
 template <class RoleIo, class Base>
 struct Role final : Base {
   using T = Traits<RoleIo>;
-  using Connected = typename T::Connected;
+  using Connected13 = typename T::Connected13;
+  using Connected12 = typename T::Connected12;
 
   explicit Role(typename T::Config c) : config(std::move(c)), role_io(config), machine(typename T::Start{}) {}
 
@@ -83,38 +115,68 @@ struct Role final : Base {
   RoleIo role_io;
   typename T::Machine machine;
 
+  Connected13* connected13() { return machine.template state<Connected13>(); }
+  Connected12* connected12() { return machine.template state<Connected12>(); }
+
   Io& io() override { return role_io; }
   std::string_view state_name() const override { return machine.state_name(); }
   bool can_go() const override { return machine.can_go(); }
   Result<void> go() override { return machine.go(role_io); }
   Result<void> message(ByteView raw, Buffer buffer, std::uint64_t offset) override {
     TRY(machine.receive(raw, buffer, offset, role_io));
-    if (const Connected* state = machine.template state<Connected>(); state && !this->was_connected) {
-      this->was_connected = true;
-      this->alpn = state->alpn;
-      this->server_name = T::server_name(*state, config);
-      this->suite = state->suite->suite;
-      for (const x509::Certificate& certificate : state->peer_chain)
-        this->peer_certificates.push_back(certificate.der);
+    if (this->was_connected) return {};
+    if (const Connected13* state = connected13()) remember(*state);
+    if (const Connected12* state = connected12()) {
+      remember(*state);
+      this->was_resumed = state->was_resumed;
+      if constexpr (requires { state->to_resume; }) this->session = state->to_resume;
     }
     return {};
   }
+  void remember(const auto& state) {
+    this->was_connected = true;
+    this->alpn = state.alpn;
+    this->server_name = T::server_name(state, config);
+    this->suite = state.suite->suite;
+    for (const x509::Certificate& certificate : state.peer_chain)
+      this->peer_certificates.push_back(certificate.der);
+  }
+  Result<void> change_cipher_spec(const Incoming& record) override {
+    const ChangeCipherSpec12 message;
+    return machine.receive_apart(In<ChangeCipherSpec12>{message, record.content, record.buffer, record.offset},
+                                 role_io);
+  }
+  /// RFC 5246 section 7.2.2: after a fatal alert a session must not be resumed.
+  void forget_session() override {
+    this->session = nullptr;
+    if constexpr (requires { config.session_cache; }) {
+      const Connected12* state = connected12();
+      if (state && config.session_cache) config.session_cache->remove(state->session_id);
+    }
+  }
+  bool could_be_tls12() const override { return config.allows(ProtocolVersion::TLS_1_2); }
   void close_machine() override { machine.close(); }
-  bool connected() override { return machine.template state<Connected>() != nullptr; }
+  bool connected() override { return connected13() || connected12(); }
   bool must_answer_key_update() override {
-    const Connected* state = machine.template state<Connected>();
+    const Connected13* state = connected13();
     return state && state->must_answer_key_update;
   }
   void update_keys(KeyUpdateRequest request) override {
-    Connected* state = machine.template state<Connected>();
-    send_key_update(*state, T::sending(state->traffic), request, role_io);
+    if (Connected13* state = connected13())
+      send_key_update(*state, T::sending(state->traffic), request, role_io);
   }
   void data_arrived() override {
-    if (Connected* state = machine.template state<Connected>()) state->key_updates = 0;
+    if (Connected13* state = connected13()) state->key_updates = 0;
   }
-  const Derived* exporter() override {
-    Connected* state = machine.template state<Connected>();
-    return state ? &state->exporter : nullptr;
+  std::optional<Bytes> export_keys(std::string_view label, std::optional<ByteView> context,
+                                   std::size_t size) override {
+    if (const Connected13* state = connected13())
+      return export_keys13(*state->suite, state->exporter, label, context.value_or(ByteView{}), size,
+                           role_io.derive);
+    // RFC 7627 section 5.4: without its extension the same keys may exist in two connections.
+    const Connected12* state = connected12();
+    if (!state || !state->extended_master_secret) return std::nullopt;
+    return export_keys12(*state, label, context, size, role_io.derive);
   }
 };
 
@@ -174,6 +236,10 @@ Result<bool> Connection::State::advance() {
       append(data, record->content);
       if (!record->content.empty()) data_arrived();
       return true;
+    case ContentType::change_cipher_spec:
+      TRY(change_cipher_spec(*record));
+      if (!can_go()) io().writer.flush();
+      return true;
     default:
       bug("the record layer let an unknown type through");
   }
@@ -202,19 +268,24 @@ Result<void> Connection::State::alert(const Incoming& record) {
   const AlertMessage message =
       TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
   const Direction dir = record.buffer.dir;
-  const bool is_fatal =
-      message.description != Alert::close_notify && message.description != Alert::user_canceled;
+  // RFC 5246 section 7.2: in TLS 1.2 the level decides. TLS 1.3 has two alerts that are not fatal, whatever it says.
+  const bool is_warning = tolerates_warnings() && message.level == AlertLevel::warning;
+  const bool is_fatal = message.description != Alert::close_notify &&
+                        message.description != Alert::user_canceled && !is_warning;
   if (io().tap)
     io().tap.emit(event::AlertRecord{
         {"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
   // Nobody says goodbye in the middle of an introduction: whoever waits for the handshake must hear of it.
   if (message.description == Alert::close_notify && was_connected) {
     peer_closed = true;
+    // RFC 5246 section 7.2.1: answered at once. (TLS 1.3 lets each side finish by itself.)
+    if (io().speaks_tls12() && !closed) say_goodbye();
     return {};
   }
   // RFC 8446 section 6.1: user_canceled announces a close_notify. Every other alert ends the
   // connection, whatever its level says (section 6).
-  if (message.description == Alert::user_canceled)
+  if (message.description == Alert::user_canceled ||
+      (is_warning && message.description != Alert::close_notify))
     return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",
                       "8446#6.1");
   std::string name(registry_name(message.description));
@@ -230,18 +301,16 @@ void Connection::State::fail(Failure&& reason) {
   if (is_ours && !closed) {
     std::vector<Arg> args;
     for (const auto& [name, value] : reason.args) args.emplace_back(name, value);
-    send_alert(AlertLevel::fatal, reason.alert, reason.id, args, {reason.rfc, reason.where});
+    io().send_alert(AlertLevel::fatal, reason.alert, reason.id, args, {reason.rfc, reason.where});
   }
+  if (reason.id != "connection.truncated") forget_session();
   close_machine();
   failure = std::move(reason);
 }
 
-void Connection::State::send_alert(AlertLevel level, Alert description, std::string_view id,
-                                   std::span<const Arg> args, event::Base base) {
-  const Direction dir = opposite(io().reader.handshake_buffer().dir);
-  if (io().tap)
-    io().tap.emit(event::AlertRecord{base, dir, true, description, level == AlertLevel::fatal, id, args});
-  io().writer.alert(serialise(AlertMessage{level, description}));
+void Connection::State::say_goodbye(std::source_location where) {
+  io().send_alert(AlertLevel::warning, Alert::close_notify, {}, {}, {"8446#6.1", where});
+  closed = true;
 }
 
 // --- the face --------------------------------------------------------------------------------------
@@ -275,8 +344,16 @@ bool Connection::run() {
 }
 
 void Connection::send(ByteView data) {
-  if (!state_->was_connected || state_->closed) bug("send() before the handshake is done or after close()");
+  if (!state_->was_connected) bug("send() before the handshake is done");
   if (state_->failure) return;
+  // RFC 5246 section 7.2.1: the peer's close_notify ended both directions; what was not sent is dropped.
+  if (state_->peer_closed && state_->io().speaks_tls12()) return;
+  if (state_->closed) bug("send() after close()");
+  if (state_->io().speaks_tls12() && state_->io().writer.key_is_worn_out()) {
+    // No KeyUpdate and no renegotiation: RFC 5246 section 6.1, RFC 8446 section 5.5.
+    state_->fail(handglass::failure(Alert::internal_error, "record.key_worn_out", "5246#6.1").error());
+    return;
+  }
   // RFC 8446 section 4.6.3: an asked-for KeyUpdate goes before our next data; and no key protects
   // more records than section 5.5 allows.
   if (state_->must_answer_key_update() || state_->io().writer.key_is_worn_out())
@@ -287,9 +364,7 @@ Bytes Connection::take_data() { return std::exchange(state_->data, {}); }
 
 void Connection::close() {
   if (state_->closed || state_->failure) return;
-  state_->send_alert(AlertLevel::warning, Alert::close_notify, {}, {},
-                     {"8446#6.1", std::source_location::current()});
-  state_->closed = true;
+  state_->say_goodbye();
 }
 
 void Connection::update_keys(bool ask_peer) {
@@ -307,16 +382,16 @@ std::vector<Bytes> Connection::peer_certificates() const { return state_->peer_c
 CipherSuite Connection::cipher_suite() const { return state_->suite; }
 const Tap& Connection::tap() const { return state_->io().tap; }
 
-Bytes Connection::export_keying_material(std::string_view label, ByteView context, std::size_t size) const {
-  const Derived* exporter = state_->exporter();
-  if (!exporter) bug("export_keying_material() before the handshake is done");
-  Deriver& derive = state_->io().derive;
-  const crypto::HashAlgorithm hash = find_suite_13(state_->suite)->hash;
-  const Derived secret =
-      derive.derive_secret_of_nothing(hash, "exporter secret", *exporter, label, "8446#7.5");
-  const Derived result = derive.hkdf_expand_label(hash, "exported keying material", secret, "exporter",
-                                                  crypto::hash(hash, context), size, "8446#7.5");
-  return to_bytes(result.expose());
+ProtocolVersion Connection::version() const {
+  return state_->io().version.value_or(ProtocolVersion::TLS_1_3);
+}
+std::shared_ptr<const Session12> Connection::session() const { return state_->session; }
+bool Connection::was_resumed() const { return state_->was_resumed; }
+
+std::optional<Bytes> Connection::export_keying_material(std::string_view label, std::optional<ByteView> context,
+                                                        std::size_t size) const {
+  if (!state_->connected()) bug("export_keying_material() before the handshake is done");
+  return state_->export_keys(label, context, size);
 }
 
 } // namespace handglass::tls

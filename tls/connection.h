@@ -55,7 +55,8 @@ class Connection {
   Bytes take_data();
   /// Sends close_notify: we shall send nothing more. Receiving goes on.
   void close();
-  /// New keys for what we send; asks for the same in return if `ask_peer` (RFC 8446 section 4.6.3).
+  /// New keys for what we send; asks for the same in return if `ask_peer` (RFC 8446 section 4.6.3). TLS 1.2 has
+  /// no such thing: nothing happens.
   void update_keys(bool ask_peer);
 
   // --- what is known -----------------------------------------------------------------------------
@@ -64,7 +65,7 @@ class Connection {
   bool peer_closed() const;
   /// Why the connection ended, if it failed.
   const Failure* failure() const;
-  /// "WAIT_SH" …: the names of RFC 8446 appendix A.
+  /// "WAIT_SH" …: the names of RFC 8446 appendix A; of TLS 1.2 our own.
   std::string_view state_name() const;
   /// The application protocol agreed on; empty: none.
   std::string alpn() const;
@@ -76,8 +77,18 @@ class Connection {
   /// Where octets of the application streams are, for a nested parser that names them.
   const Tap& tap() const;
 
-  /// RFC 8446 section 7.5: key material for another protocol, bound to this connection. At most 64 octets.
-  Bytes export_keying_material(std::string_view label, ByteView context, std::size_t size) const;
+  /// The version agreed on; before that, TLS 1.3.
+  ProtocolVersion version() const;
+  /// TLS 1.2: what a later connection to the same server can resume (ClientConfig::session). None: the server
+  /// gave nothing, or the connection has failed.
+  std::shared_ptr<const Session12> session() const;
+  bool was_resumed() const;
+
+  /// RFC 8446 section 7.5, RFC 5705: key material for another protocol, bound to this connection. At most 64
+  /// octets. Nothing in a TLS 1.2 connection without extended_master_secret, where it would be bound to nothing
+  /// (RFC 7627 section 5.4). In TLS 1.3 no context and an empty one are the same.
+  std::optional<Bytes> export_keying_material(std::string_view label, std::optional<ByteView> context,
+                                              std::size_t size) const;
 
  private:
   struct State;

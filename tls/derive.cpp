@@ -155,28 +155,29 @@ Derived Deriver::slice(std::string_view name, const Block& block, std::size_t of
 }
 
 Derived Deriver::introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
-                           Where where) {
-  return computed(op, name, std::move(secret), {}, rfc, where);
+                           std::string_view keylog, Where where) {
+  return computed(op, name, std::move(secret), {}, rfc, keylog, where);
 }
 
 Derived Deriver::computed(std::string_view op, std::string_view name, Secret<64> secret,
-                          std::initializer_list<event::Input> inputs, Rfc rfc, Where where) {
+                          std::initializer_list<event::Input> inputs, Rfc rfc, std::string_view keylog,
+                          Where where) {
   Derived result{std::move(secret)};
   if (tap_)
     announce(result,
-             {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, {}});
+             {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, keylog});
   return result;
 }
 
 void Deriver::computed_public(std::string_view op, std::string_view name, ByteView value,
-                              std::initializer_list<event::Input> inputs, Rfc rfc, Where where) {
+                              std::span<const event::Input> inputs, Rfc rfc, Where where) {
   if (!tap_) return;
   tap_.emit(event::Derive{{rfc, where},
                           {},
                           op,
                           name,
                           {},
-                          std::span(inputs.begin(), inputs.size()),
+                          inputs,
                           {},
                           value,
                           value.size(),

@@ -101,15 +101,20 @@ class Deriver {
 
   /// Key material that comes from outside: a private key from the random generator.
   Derived introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
-                    Where where = Where::current());
+                    std::string_view keylog = {}, Where where = Where::current());
 
   /// Key material computed elsewhere (a key agreement), with what went in.
   Derived computed(std::string_view op, std::string_view name, Secret<64> secret,
-                   std::initializer_list<event::Input> inputs, Rfc rfc, Where where = Where::current());
+                   std::initializer_list<event::Input> inputs, Rfc rfc, std::string_view keylog = {},
+                   Where where = Where::current());
 
   /// The same for a public value: a public key, a signature that was made or that verified.
   void computed_public(std::string_view op, std::string_view name, ByteView value,
-                       std::initializer_list<event::Input> inputs, Rfc rfc, Where where = Where::current());
+                       std::span<const event::Input> inputs, Rfc rfc, Where where = Where::current());
+  void computed_public(std::string_view op, std::string_view name, ByteView value,
+                       std::initializer_list<event::Input> inputs, Rfc rfc, Where where = Where::current()) {
+    computed_public(op, name, value, std::span(inputs.begin(), inputs.size()), rfc, where);
+  }
 
   /// An input that is an earlier result: cited by number, shown only if secrets are.
   event::Input input(std::string_view name, const Derived& value, std::string_view ref) const {

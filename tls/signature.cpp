@@ -49,6 +49,11 @@ bool fits(SignatureScheme scheme, x509::KeyType key) {
   return row && row->key == key;
 }
 
+bool fits12(SignatureScheme scheme, x509::KeyType key) {
+  const SchemeFacts* row = find(scheme);
+  return row && x509::suits(row->algorithm, key) && key != x509::KeyType::rsa_pss; // no rsa_pss_pss yet
+}
+
 x509::SignatureAlgorithm to_algorithm(SignatureScheme scheme) {
   const SchemeFacts* row = find(scheme);
   if (!row) bug("a signature scheme that we cannot run was chosen");

@@ -13,6 +13,10 @@ bool may_sign_handshake_13(SignatureScheme scheme);
 /// In TLS 1.3 an ECDSA scheme names its curve, and RSA keys keep to the rsae schemes.
 bool fits(SignatureScheme scheme, x509::KeyType key);
 
+/// In TLS 1.2 the same code points mean a signature and a hash, whatever the curve (RFC 5246 section
+/// 7.4.1.4.1), and PKCS#1 v1.5 is allowed in the handshake too.
+bool fits12(SignatureScheme scheme, x509::KeyType key);
+
 /// Call only for schemes that `fits` found a key for.
 x509::SignatureAlgorithm to_algorithm(SignatureScheme scheme);
 

@@ -43,9 +43,12 @@ std::vector<Extension> default_extensions(const Request& request, const PublicKe
   std::vector<Extension> made;
   made.push_back(make_extension(
       BasicConstraints{request.is_ca, request.is_ca ? request.path_length : std::nullopt}, true));
-  made.push_back(make_extension(request.is_ca ? KeyUsage::of({KeyUsage::key_cert_sign, KeyUsage::crl_sign})
-                                              : KeyUsage::of({KeyUsage::digital_signature}),
-                                true));
+  // An RSA key can also decrypt: TLS 1.2 with RSA key transport needs the right to (RFC 5246 section 7.4.2).
+  const KeyUsage of_leaf = request.key.type() == KeyType::rsa
+                               ? KeyUsage::of({KeyUsage::digital_signature, KeyUsage::key_encipherment})
+                               : KeyUsage::of({KeyUsage::digital_signature});
+  made.push_back(make_extension(
+      request.is_ca ? KeyUsage::of({KeyUsage::key_cert_sign, KeyUsage::crl_sign}) : of_leaf, true));
   ExtKeyUsage purposes;
   if (request.server_auth && !request.is_ca) purposes.purposes.push_back({oid("id-kp-serverAuth")});
   if (request.client_auth && !request.is_ca) purposes.purposes.push_back({oid("id-kp-clientAuth")});

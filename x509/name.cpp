@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "x509/der/reader.h"
 #include "x509/der/rules.h"
 
 namespace handglass::x509 {
@@ -101,6 +102,12 @@ std::string comparison_key(const Name& name) {
   std::string key;
   for (const RelativeDistinguishedName& rdn : name.rdns) key += key_of(rdn) + "/";
   return key;
+}
+
+Result<Name> parse_name(const Captured& captured, const Tap& tap) {
+  if (!tap) return der::parse<Name>(captured.bytes);
+  ByteTrace trace(tap, captured.buffer, captured.bytes, captured.offset);
+  return der::parse<Name>(captured.bytes, &trace, captured.path.c_str());
 }
 
 bool matches(const Name& a, const Name& b) {

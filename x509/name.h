@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/codec/reader.h"
 #include "x509/der/types.h"
 #include "x509/oid.h"
 
@@ -52,6 +53,9 @@ struct Name {
   bool empty() const { return rdns.empty(); }
   bool operator==(const Name&) const = default; ///< the same octets; for the rule of RFC 5280: matches()
 };
+
+/// Reads a name that stands in another structure, and names its octets there. "der.…", bad_certificate.
+Result<Name> parse_name(const Captured& captured, const Tap& tap);
 
 /// Comparison of RFC 5280 section 7.1: PrintableString, UTF8String and IA5String are compared without
 /// case (ASCII's, and simple case folding is left out: see the .cpp) and with runs of spaces as one,

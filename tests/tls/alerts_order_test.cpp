@@ -159,11 +159,11 @@ const Case<RiggedClient> before_new_keys_of_the_server[] = {
 } // namespace
 
 TEST_CASE("in every state of the client, every message without an arrow is unexpected, every other is read") {
-  try_every_message<RiggedServer>(client_places, client13::ClientMachine::edges());
+  try_every_message<RiggedServer>(client_places, ClientMachine::edges());
 }
 
 TEST_CASE("in every state of the server, every message without an arrow is unexpected, every other is read") {
-  try_every_message<RiggedClient>(server_places, server13::ServerMachine::edges());
+  try_every_message<RiggedClient>(server_places, ServerMachine::edges());
 }
 
 TEST_CASE("a message may not span a change of keys") {

@@ -193,7 +193,7 @@ TEST_CASE("exported key material is the same on both sides, and bound to label a
   Scene scene;
   trace::Pair& pair = scene.run();
   talks(pair);
-  const Bytes ours = pair.client.export_keying_material("EXPORTER-test", octets("context"), 40);
+  const Bytes ours = pair.client.export_keying_material("EXPORTER-test", octets("context"), 40).value();
   CHECK(ours == pair.server.export_keying_material("EXPORTER-test", octets("context"), 40));
   CHECK(ours != pair.client.export_keying_material("EXPORTER-test", octets("other"), 40));
   CHECK(ours != pair.client.export_keying_material("EXPORTER-other", octets("context"), 40));

@@ -52,7 +52,7 @@ struct Conversation {
     outcome.failed = pair.client.failure() || pair.server.failure();
     outcome.at_server = pair.server.take_data();
     outcome.at_client = pair.client.take_data();
-    if (!outcome.failed) outcome.exporter = pair.client.export_keying_material("x", {}, 16);
+    if (!outcome.failed) outcome.exporter = *pair.client.export_keying_material("x", {}, 16);
     outcome.alpn = pair.client.alpn() + pair.server.alpn();
     return outcome;
   }

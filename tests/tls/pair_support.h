@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tests/catch.h"
+#include "tls/suites12.h"
 #include "trace/pair.h"
 #include "trace/tee.h"
 #include "trace/totals.h"
@@ -40,6 +41,7 @@ struct Scene {
                  x509::Flaw flaw = x509::Flaw::none)
       : client_random(seed, "client"), server_random(seed, "server"), clock(test_now) {
     const x509::DemoPki& pki = demo_pki(type, flaw);
+    client.min_version = server.min_version = ProtocolVersion::TLS_1_3; // TLS 1.2: Scene12
     client.server_name = "server.test";
     client.trust = trust(pki);
     client.random = &client_random;
@@ -61,6 +63,17 @@ struct Scene {
   ServerConfig server;
   trace::WirePlan wire;
   std::optional<trace::Pair> pair;
+};
+
+/// The same in TLS 1.2, with one suite, and the key it needs.
+struct Scene12 : Scene {
+  explicit Scene12(CipherSuite suite = CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                   std::string_view seed = "scene")
+      : Scene(seed, find_suite_12(suite)->certificate_key == CertificateKey::rsa ? x509::KeyType::rsa
+                                                                                 : x509::KeyType::ec_p256) {
+    client.min_version = server.min_version = client.max_version = server.max_version = ProtocolVersion::TLS_1_2;
+    client.cipher_suites = server.cipher_suites = {suite};
+  }
 };
 
 inline std::string failure_of(const Connection& c) {

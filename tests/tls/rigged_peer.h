@@ -210,7 +210,7 @@ class RiggedServer : public RiggedPeer {
   }
   void use_handshake_keys() {
     keys = protection(handshake_traffic.server);
-    reader.install(Epoch::handshake, protection(handshake_traffic.client));
+    reader.install(Epoch::handshake, std::make_unique<Protection>(protection(handshake_traffic.client)));
   }
   void greet() {
     const ServerHello m = server_hello();
@@ -255,10 +255,10 @@ class RiggedServer : public RiggedPeer {
   void read_hello() { hello = *parse<ClientHello>(ByteView(messages.back()).subspan(4)); }
   void on_message(ByteView raw) override {
     if (raw[0] == static_cast<std::uint8_t>(HandshakeType::finished))
-      reader.install(Epoch::application, protection(traffic.client));
+      reader.install(Epoch::application, std::make_unique<Protection>(protection(traffic.client)));
     if (raw[0] == static_cast<std::uint8_t>(HandshakeType::key_update)) {
       traffic.client = next_application_traffic(derive, suite->hash, "", traffic.client);
-      reader.install(Epoch::application, protection(traffic.client));
+      reader.install(Epoch::application, std::make_unique<Protection>(protection(traffic.client)));
     }
   }
   KeyShare share;
@@ -322,15 +322,15 @@ class RiggedClient : public RiggedPeer {
       agree(share,
             parse<ServerHello>(body)->extensions.find<KeyShareServerHello>()->server_share.key_exchange);
       keys = protection(handshake_traffic.client);
-      reader.install(Epoch::handshake, protection(handshake_traffic.server));
+      reader.install(Epoch::handshake, std::make_unique<Protection>(protection(handshake_traffic.server)));
     } else if (reader.epoch() == Epoch::handshake) {
       remember(raw);
       if (type != HandshakeType::finished) return;
       graduate();
-      reader.install(Epoch::application, protection(traffic.server));
+      reader.install(Epoch::application, std::make_unique<Protection>(protection(traffic.server)));
     } else if (type == HandshakeType::key_update) {
       traffic.server = next_application_traffic(derive, suite->hash, "", traffic.server);
-      reader.install(Epoch::application, protection(traffic.server));
+      reader.install(Epoch::application, std::make_unique<Protection>(protection(traffic.server)));
     }
   }
   KeyShare share;

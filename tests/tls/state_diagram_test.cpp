@@ -35,7 +35,7 @@ struct Diagram {
 Diagram client_diagram() {
   return {"client",
           "A.1",
-          client13::ClientMachine::edges(),
+          ClientMachine::edges(),
           {
               {"START", "", "WAIT_SH"},
               {"WAIT_SH", "HelloRetryRequest", "START"},
@@ -67,7 +67,7 @@ Diagram client_diagram() {
 Diagram server_diagram() {
   return {"server",
           "A.2",
-          server13::ServerMachine::edges(),
+          ServerMachine::edges(),
           {
               {"START", "ClientHello", "RECVD_CH"},
               {"RECVD_CH", "", "START"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ct.h"
 #include "tls/signature.h"
 
 namespace handglass::tls {
@@ -24,14 +25,33 @@ std::optional<SignatureScheme> choose_signature_scheme(const x509::PrivateKey& k
   return std::nullopt;
 }
 
-Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, const Io& io) {
-  TRY(io.check(message.certificate_list.size() <= limits::chain_certificates, Alert::bad_certificate,
+namespace {
+
+Result<std::vector<x509::Certificate>> read(const auto& certificate_list, const Io& io) {
+  TRY(io.check(certificate_list.size() <= limits::chain_certificates, Alert::bad_certificate,
                "certificate.chain.limit", "8446#4.4.2", "Certificate.certificate_list",
-               {{"count", message.certificate_list.size()}, {"limit", limits::chain_certificates}}));
+               {{"count", certificate_list.size()}, {"limit", limits::chain_certificates}}));
   std::vector<x509::Certificate> chain;
-  for (const CertificateEntry& entry : message.certificate_list)
+  for (const auto& entry : certificate_list)
     chain.push_back(TRY(x509::parse_certificate(entry.cert_data, io.tap)));
   return chain;
+}
+
+} // namespace
+
+Result<std::vector<x509::Certificate>> read_chain(const Certificate& message, const Io& io) {
+  return read(message.certificate_list, io);
+}
+Result<std::vector<x509::Certificate>> read_chain(const Certificate12& message, const Io& io) {
+  return read(message.certificate_list, io);
+}
+
+Result<void> read_authorities(std::span<const DistinguishedName> names, const Io& io) {
+  for (const DistinguishedName& name : names) {
+    const auto parsed = x509::parse_name(name.distinguished_name, io.tap);
+    TRY(io.check(parsed.has_value(), Alert::decode_error, "cr.authority.der", "8446#4.2.4", "distinguished_name"));
+  }
+  return {};
 }
 
 Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
@@ -45,6 +65,30 @@ Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509
   if (!host.empty()) options.host = host;
   TRY(x509::verify_chain(chain, trust, options, io.tap));
   return {};
+}
+
+Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io) {
+  if (!io.config.verify_certificate) {
+    io.tap.note("certificate.not_judged", "8446#4.4.2.4");
+    return {};
+  }
+  static const x509::TrustStore nobody;
+  const x509::TrustStore& trust = io.config.trust ? *io.config.trust : nobody;
+  return judge_chain(chain, trust, x509::Purpose::server_auth, io.config.server_name, io.config, io);
+}
+
+Result<void> judge_client(const std::vector<x509::Certificate>& chain, const ServerIo& io) {
+  if (io.config.client_trust)
+    return judge_chain(chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config, io);
+  io.tap.note("certificate.not_judged", "8446#4.4.2.4");
+  return {};
+}
+
+Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc rfc, const Io& io) {
+  TRY(io.check(verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length", rfc,
+               "Finished.verify_data"));
+  return io.check(ct::equal(verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data", rfc,
+                  "Finished.verify_data");
 }
 
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,

@@ -31,6 +31,8 @@
 //    after here                v
 //                          CONNECTED
 //
+// A server that answers in TLS 1.2 leaves the figure at WAIT_SH, for the one in client12.h.
+//
 // Ours differs from the figure in one way, which the test of the diagram names: after a
 // HelloRetryRequest we wait in WAIT_SH2, a state that has no arrow for a second one, where the figure
 // goes back to START and says in prose that it must not happen again (section 4.1.4).
@@ -38,6 +40,7 @@
 
 #include <string>
 
+#include "tls/handshake/client12.h"
 #include "tls/handshake/io.h"
 #include "tls/handshake/machine.h"
 #include "tls/key_exchange.h"
@@ -137,6 +140,9 @@ Step<WaitSh2> on(WaitSh&&, const In<HelloRetryRequest>&, ClientIo&);
 // client13_server_hello.cpp
 Step<WaitEe> on(WaitSh&&, const In<ServerHello>&, ClientIo&);
 Step<WaitEe> on(WaitSh2&&, const In<ServerHello>&, ClientIo&);
+// The fork: a ServerHello without supported_versions. After a HelloRetryRequest it has no arrow.
+Step<client12::AwaitCertificate, client12::AwaitNewSessionTicket, client12::AwaitChangeCipherSpec> on(
+    WaitSh&&, const In<ServerHello12>&, ClientIo&);
 // client13_authentication.cpp
 Step<WaitFinished, WaitCertCr> on(WaitEe&&, const In<EncryptedExtensions>&, ClientIo&);
 Step<WaitCert> on(WaitCertCr&&, const In<CertificateRequest>&, ClientIo&);
@@ -148,10 +154,22 @@ Step<Connected> on(WaitFinished&&, const In<Finished>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<NewSessionTicket>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ClientIo&);
 
-using States =
-    StateList<Start, WaitSh, WaitSh2, WaitEe, WaitCertCr, WaitCert, WaitCv, WaitFinished, Connected>;
-using Messages = MessageList<HelloRetryRequest, ServerHello, EncryptedExtensions, CertificateRequest,
-                             Certificate, CertificateVerify, Finished, NewSessionTicket, KeyUpdate>;
-using ClientMachine = Machine<ClientIo, States, Messages>;
-
 } // namespace handglass::tls::client13
+
+namespace handglass::tls {
+
+/// Both versions in one machine: the fork is an arrow like any other.
+using ClientMachine =
+    Machine<ClientIo,
+            StateList<client13::Start, client13::WaitSh, client13::WaitSh2, client13::WaitEe,
+                      client13::WaitCertCr, client13::WaitCert, client13::WaitCv, client13::WaitFinished,
+                      client13::Connected, client12::AwaitCertificate, client12::AwaitServerKeyExchange,
+                      client12::AwaitCertificateRequest, client12::AwaitServerHelloDone,
+                      client12::AwaitNewSessionTicket, client12::AwaitChangeCipherSpec, client12::AwaitFinished,
+                      client12::Connected>,
+            MessageList<HelloRetryRequest, ServerHello12, ServerHello, EncryptedExtensions, CertificateRequest,
+                        Certificate, CertificateVerify, Finished, NewSessionTicket, KeyUpdate, Certificate12,
+                        ServerKeyExchange, CertificateRequest12, ServerHelloDone, NewSessionTicket12,
+                        ChangeCipherSpec12, Finished12, HelloRequest>>;
+
+} // namespace handglass::tls

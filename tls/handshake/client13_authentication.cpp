@@ -12,24 +12,9 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
   Session& session = state.session;
   TRY(judge_extensions(in.m.extensions, session.hello, io));
 
-  if (const auto* alpn = in.m.extensions.find<ApplicationLayerProtocolNegotiation>()) {
-    // RFC 7301 section 3.1: exactly one, and one of ours.
-    TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::illegal_parameter, "ee.alpn.one", "7301#3.1",
-                 "EncryptedExtensions.extensions.protocol_name_list"));
-    session.alpn = as_text(alpn->protocol_name_list[0].name);
-    TRY(io.check(std::ranges::count(io.config.alpn, session.alpn) != 0, Alert::illegal_parameter,
-                 "ee.alpn.offered", "7301#3.1", "EncryptedExtensions.extensions.protocol_name_list",
-                 {{"protocol", session.alpn}}));
-  }
-  if (const auto* limit = in.m.extensions.find<RecordSizeLimit>()) {
-    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor",
-                 "8449#4", "EncryptedExtensions.extensions.record_size_limit",
-                 {{"limit", limit->record_size_limit}}));
-    io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
-    // Only now is our own limit agreed upon: a server that does not know the extension may send any size.
-    if (const auto* ours = session.hello.extensions.find<RecordSizeLimit>())
-      io.reader.limit_inner_plaintext(std::min<std::size_t>(ours->record_size_limit, limits::plaintext + 1));
-  }
+  session.alpn = TRY(judge_alpn(in.m.extensions, "EncryptedExtensions.extensions.protocol_name_list", io));
+  if (const auto* limit = in.m.extensions.find<RecordSizeLimit>())
+    TRY(agree_on_record_size(*limit, session.hello, "EncryptedExtensions.extensions.record_size_limit", 1, io));
   session.transcript.add(in.raw, EncryptedExtensions::wire_name, in.buffer, in.offset);
   // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered
   // yet.
@@ -44,6 +29,8 @@ Step<WaitCert> on(WaitCertCr&& state, const In<CertificateRequest>& in, ClientIo
                "CertificateRequest.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
   TRY(io.check(in.m.extensions.find<SignatureAlgorithms>() != nullptr, Alert::missing_extension,
                "cr.signature_algorithms.present", "8446#4.3.2", "CertificateRequest.extensions"));
+  if (const auto* names = in.m.extensions.find<CertificateAuthoritiesExtension>())
+    TRY(read_authorities(names->authorities, io));
   state.session.transcript.add(in.raw, CertificateRequest::wire_name, in.buffer, in.offset);
   return WaitCert{std::move(state.session), std::move(state.secret), in.m};
 }
@@ -60,13 +47,7 @@ Step<WaitCv> certificate(Session&& session, HandshakeSecret&& secret,
     TRY(judge_extensions(entry.extensions, session.hello, io));
 
   std::vector<x509::Certificate> chain = TRY(read_chain(in.m, io));
-  if (io.config.verify_certificate) {
-    static const x509::TrustStore nobody;
-    const x509::TrustStore& trust = io.config.trust ? *io.config.trust : nobody;
-    TRY(judge_chain(chain, trust, x509::Purpose::server_auth, io.config.server_name, io.config, io));
-  } else {
-    io.tap.note("certificate.not_judged", "8446#4.4.2.4");
-  }
+  TRY(judge_server(chain, io));
   session.transcript.add(in.raw, Certificate::wire_name, in.buffer, in.offset);
   return WaitCv{std::move(session), std::move(secret), std::move(request), std::move(chain)};
 }

@@ -2,7 +2,6 @@
 //
 // The server's Finished is a MAC over the whole transcript under a key that only the two ends have. It
 // proves that both saw the same messages: a hello that was changed on the way ends here.
-#include "core/ct.h"
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/client13.h"
@@ -35,10 +34,7 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
   const SuiteParameters& suite = *session.suite;
   const Derived expected = finished_verify_data(io.derive, suite.hash, "server verify_data",
                                                 session.handshake_traffic.server, session.transcript.hash());
-  TRY(io.check(in.m.verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length",
-               "8446#4.4.4", "Finished.verify_data"));
-  TRY(io.check(ct::equal(in.m.verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
-               "8446#4.4.4", "Finished.verify_data"));
+  TRY(judge_finished(in.m.verify_data, expected, "8446#4.4.4", io));
   session.transcript.add(in.raw, Finished::wire_name, in.buffer, in.offset);
   io.reader.tolerate_change_cipher_spec(false); // section 5: not after the peer's Finished
 

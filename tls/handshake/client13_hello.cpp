@@ -1,19 +1,59 @@
-// client13_hello.cpp: START -> WAIT_SH. The client says everything it can do, in one message.
+// client13_hello.cpp: START -> WAIT_SH. The client says everything it can do, in one message: of TLS 1.3, of TLS
+// 1.2, or of both; the server settles which it is.
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/client13.h"
+#include "tls/messages/client_hello12.h"
 #include "tls/server_name.h"
+#include "tls/suites.h"
+#include "tls/suites12.h"
 
 namespace handglass::tls::client13 {
+
+namespace {
+
+/// Ours that belong to a version that we offer.
+std::vector<CipherSuite> offered_suites(const ClientConfig& config) {
+  std::vector<CipherSuite> suites;
+  for (CipherSuite suite : config.cipher_suites)
+    if ((config.allows(ProtocolVersion::TLS_1_3) && find_suite_13(suite)) ||
+        (config.allows(ProtocolVersion::TLS_1_2) && find_suite_12(suite)))
+      suites.push_back(suite);
+  if (config.fallback_scsv) suites.push_back(CipherSuite::TLS_FALLBACK_SCSV); // RFC 7507 section 4
+  return suites;
+}
+
+/// What TLS 1.2 needs to be as safe as 1.3 is by itself, and the session that should go on.
+void add_extensions_12(const ClientConfig& config, ClientHello& hello) {
+  auto& extensions = hello.extensions;
+  extensions.add(ECPointFormatList{{ECPointFormat::uncompressed}}); // RFC 8422 section 5.1.2
+  if (config.extended_master_secret != Use::off) extensions.add(ExtendedMasterSecret{});
+  const auto is_cbc = [](CipherSuite suite) { return find_suite_12(suite) && find_suite_12(suite)->is_cbc(); };
+  if (config.encrypt_then_mac && std::ranges::any_of(hello.cipher_suites, is_cbc))
+    extensions.add(EncryptThenMac{});
+  if (config.session_tickets)
+    extensions.add(SessionTicket{config.session ? config.session->ticket : Bytes{}});
+  extensions.add(RenegotiationInfo{}); // RFC 5746 section 3.4: empty, there was no handshake before
+}
+
+/// RFC 5246 section 7.4.1.2, RFC 5077 section 3.4: a session by its id; with a ticket any id will do, so long as it
+/// is not empty, since the server gives it back to say "yes".
+Bytes session_id(const ClientConfig& config, Random& random) {
+  if (config.session && config.session->ticket.empty()) return config.session->session_id;
+  // RFC 8446 appendix D.4: a session id that is not empty makes us look like a resumed TLS 1.2
+  // connection to boxes that have opinions; the server echoes it, and that is all.
+  const bool pretends = config.allows(ProtocolVersion::TLS_1_3) && config.middlebox_compatibility;
+  return config.session || pretends ? random.bytes("legacy_session_id", 32) : Bytes{};
+}
+
+} // namespace
 
 Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   const ClientConfig& config = io.config;
   Random& random = *config.random;
   ClientHello hello;
   random.fill("client_random", hello.random);
-  // RFC 8446 appendix D.4: a session id that is not empty makes us look like a resumed TLS 1.2
-  // connection to boxes that have opinions; the server echoes it, and that is all.
-  if (config.middlebox_compatibility) hello.legacy_session_id = random.bytes("legacy_session_id", 32);
-  hello.cipher_suites = config.cipher_suites;
+  hello.legacy_session_id = session_id(config, random);
+  hello.cipher_suites = offered_suites(config);
   hello.legacy_compression_methods = {
       CompressionMethod::null}; // "null": compressing secrets beside known text leaks them (CRIME)
 
@@ -32,20 +72,28 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
     extensions.add(std::move(alpn));
   }
   if (config.record_size_limit != 0) extensions.add(RecordSizeLimit{config.record_size_limit});
-  extensions.add(SupportedVersionsClientHello{{ProtocolVersion::TLS_1_3}});
-  extensions.add(PskKeyExchangeModes{{PskKeyExchangeMode::psk_dhe_ke}});
+  if (config.allows(ProtocolVersion::TLS_1_2)) add_extensions_12(config, hello);
 
   std::vector<KeyShare> shares;
-  KeyShareClientHello key_share;
-  for (NamedGroup group : config.key_share_groups) {
-    shares.push_back(KeyShare::generate(group, "client", random, io.derive));
-    key_share.client_shares.push_back({group, shares.back().public_key});
+  if (config.allows(ProtocolVersion::TLS_1_3)) {
+    SupportedVersionsClientHello versions{{ProtocolVersion::TLS_1_3}};
+    if (config.allows(ProtocolVersion::TLS_1_2)) versions.versions.push_back(ProtocolVersion::TLS_1_2);
+    extensions.add(std::move(versions));
+    extensions.add(PskKeyExchangeModes{{PskKeyExchangeMode::psk_dhe_ke}});
+    KeyShareClientHello key_share;
+    for (NamedGroup group : config.key_share_groups) {
+      shares.push_back(KeyShare::generate(group, "client", random, io.derive));
+      key_share.client_shares.push_back({group, shares.back().public_key});
+    }
+    extensions.add(std::move(key_share));
   }
-  extensions.add(std::move(key_share));
   if (config.edit_client_hello) config.edit_client_hello(hello, false);
 
   Transcript transcript(io.tap, io.ids);
-  io.send(hello, transcript);
+  if (hello.extensions.has(ExtensionType::supported_versions))
+    io.send(hello, transcript);
+  else
+    io.send(ClientHello12{hello}, transcript);
   io.reader.tolerate_change_cipher_spec(true);
   return WaitSh{std::move(hello), std::move(shares), std::move(transcript)};
 }

@@ -10,6 +10,7 @@ namespace {
 
 Step<WaitEe> proceed(WaitSh&& state, const In<ServerHello>& in, const SuiteParameters* suite, ClientIo& io) {
   const ServerHello& answer = in.m;
+  io.version = ProtocolVersion::TLS_1_3;
   TRY(judge_extensions(answer.extensions, state.hello, io));
 
   const auto* key_share = answer.extensions.find<KeyShareServerHello>();
@@ -41,6 +42,11 @@ Step<WaitEe> proceed(WaitSh&& state, const In<ServerHello>& in, const SuiteParam
 Step<WaitEe> on(WaitSh&& state, const In<ServerHello>& in, ClientIo& io) {
   const SuiteParameters* suite = TRY(judge_answer(in.m, state.hello, io));
   return proceed(std::move(state), in, suite, io);
+}
+
+Step<client12::AwaitCertificate, client12::AwaitNewSessionTicket, client12::AwaitChangeCipherSpec> on(
+    WaitSh&& state, const In<ServerHello12>& in, ClientIo& io) {
+  return client12::server_hello(std::move(state.hello), std::move(state.transcript), in, io);
 }
 
 Step<WaitEe> on(WaitSh2&& state, const In<ServerHello>& in, ClientIo& io) {

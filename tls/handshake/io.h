@@ -8,6 +8,7 @@
 #include "tls/config.h"
 #include "tls/derive.h"
 #include "tls/handshake/step.h"
+#include "tls/messages/alert_message.h"
 #include "tls/messages/handshake_header.h"
 #include "tls/record/protection.h"
 #include "tls/record/reader.h"
@@ -81,7 +82,22 @@ class Io {
   void agree_on_tls12() {
     version = ProtocolVersion::TLS_1_2;
     reader.speak_tls12();
+    writer.speak_tls12();
   }
+
+  /// RFC 5246 section 7.2.2: we shall not shake hands a second time, but go on talking. An alert of level warning.
+  void refuse_renegotiation(std::source_location where = std::source_location::current()) {
+    send_alert(AlertLevel::warning, Alert::no_renegotiation, {}, {}, {"5246#7.2.2", where});
+  }
+  /// The one place where alerts are sent. `id` and `args` say why, where there is a reason to tell.
+  void send_alert(AlertLevel level, Alert description, std::string_view id, std::span<const Arg> args,
+                  event::Base base) {
+    if (tap)
+      tap.emit(event::AlertRecord{base, writer.handshake_buffer().dir, true, description,
+                                  level == AlertLevel::fatal, id, args});
+    writer.alert(serialise(AlertMessage{level, description}));
+  }
+  std::size_t ignored_hello_requests = 0;
 
   /// Handshake octets received after the message now being handled; kept by the Connection.
   std::size_t handshake_octets_waiting = 0;

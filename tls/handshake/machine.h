@@ -35,9 +35,21 @@ concept TellsApart = requires(ByteView body) {
 };
 template <class Message>
 bool matches(HandshakeType type, ByteView body) {
-  if (Message::msg_type != type) return false;
-  if constexpr (TellsApart<Message>) return Message::matches(body);
-  return true;
+  if constexpr (requires { Message::msg_type; }) {
+    if (Message::msg_type != type) return false;
+    if constexpr (TellsApart<Message>) return Message::matches(body);
+    return true;
+  }
+  return false; // ChangeCipherSpec: no handshake message, see receive_apart()
+}
+
+/// Where the arrow into a state is drawn: TLS 1.3's diagram, unless the state says otherwise.
+template <class State>
+constexpr Rfc diagram_of() {
+  if constexpr (requires { State::rfc; })
+    return State::rfc;
+  else
+    return "8446#A";
 }
 
 /// One arrow of the diagram.
@@ -93,6 +105,20 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
         state_);
   }
 
+  /// A message that is no handshake message: the ChangeCipherSpec of TLS 1.2. Its octets have been named.
+  template <class Message>
+  Result<void> receive_apart(const In<Message>& in, Io& io) {
+    return std::visit(
+        [&]<class State>(State& s) -> Result<void> {
+          if constexpr (HasArrow<State, Message, Io>)
+            return arrive(State::name, Message::wire_name, on(std::move(s), in, io), io);
+          return io.tap.check(false, Alert::unexpected_message, "handshake.unexpected_message", "5246#7.1",
+                              "ChangeCipherSpec.type",
+                              {{"message", Message::wire_name}, {"state", state_text<State>()}});
+        },
+        state_);
+  }
+
   void close() { state_ = Closed{}; }
 
   static std::vector<Edge> edges() {
@@ -135,7 +161,7 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
         [&]<class To>(To& to) {
           if (io.tap)
             io.tap.emit(
-                event::State{{"8446#A", std::source_location::current()}, Io::role, from, message, To::name});
+                event::State{{diagram_of<To>(), std::source_location::current()}, Io::role, from, message, To::name});
           state_.template emplace<To>(std::move(to));
         },
         *step);

@@ -41,6 +41,8 @@
 //                                v
 //                            CONNECTED
 //
+// A hello that settles on TLS 1.2 leaves the figure at START, for the one in server12.h.
+//
 // We never accept early data, so WAIT_EOED is a state with an arrow out and, until resumption exists,
 // no way in: the type of the arrow from NEGOTIATED says it is legal, the code never takes it.
 #pragma once
@@ -49,6 +51,7 @@
 
 #include "tls/handshake/io.h"
 #include "tls/handshake/machine.h"
+#include "tls/handshake/server12.h"
 #include "tls/key_exchange.h"
 #include "tls/key_schedule.h"
 #include "tls/messages/certificate.h"
@@ -143,7 +146,8 @@ struct Connected {
 };
 
 // server13_hello.cpp
-Step<RecvdCh> on(Start&&, const In<ClientHello>&, ServerIo&);
+Step<RecvdCh, server12::RecvdHello> on(Start&&, const In<ClientHello>&, ServerIo&);
+Step<server12::RecvdHello> on(Start&&, const In<ClientHello12>&, ServerIo&); // the fork
 // server13_select.cpp
 Step<Negotiated, Start> on(RecvdCh&&, const Go&, ServerIo&);
 // server13_flight.cpp
@@ -156,10 +160,21 @@ Step<WaitFinished> on(WaitCv&&, const In<CertificateVerify>&, ServerIo&);
 Step<Connected> on(WaitFinished&&, const In<Finished>&, ServerIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ServerIo&);
 
-using States =
-    StateList<Start, RecvdCh, Negotiated, WaitEoed, WaitFlight2, WaitCert, WaitCv, WaitFinished, Connected>;
-using Messages =
-    MessageList<ClientHello, EndOfEarlyData, Certificate, CertificateVerify, Finished, KeyUpdate>;
-using ServerMachine = Machine<ServerIo, States, Messages>;
-
 } // namespace handglass::tls::server13
+
+namespace handglass::tls {
+
+/// Both versions in one machine: the fork is an arrow like any other.
+using ServerMachine =
+    Machine<ServerIo,
+            StateList<server13::Start, server13::RecvdCh, server13::Negotiated, server13::WaitEoed,
+                      server13::WaitFlight2, server13::WaitCert, server13::WaitCv, server13::WaitFinished,
+                      server13::Connected, server12::RecvdHello, server12::Selected, server12::Resuming,
+                      server12::AwaitClientCertificate, server12::AwaitPremaster, server12::AwaitClientPublic,
+                      server12::AwaitCertificateVerify, server12::AwaitChangeCipherSpec,
+                      server12::AwaitFinished, server12::Connected>,
+            MessageList<ClientHello12, ClientHello, EndOfEarlyData, Certificate, CertificateVerify, Finished,
+                        KeyUpdate, Certificate12, ClientKeyExchangeRsa, ClientKeyExchangeEcdhe,
+                        CertificateVerify12, ChangeCipherSpec12, Finished12>>;
+
+} // namespace handglass::tls

@@ -1,5 +1,4 @@
 // server13_finished.cpp: WAIT_FLIGHT2 -> CONNECTED. The client's turn: perhaps who it is, then its Finished.
-#include "core/ct.h"
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/post_handshake.h"
@@ -38,11 +37,7 @@ Step<WaitCv, WaitFinished> on(WaitCert&& state, const In<Certificate>& in, Serve
     return WaitFinished{std::move(session)};
   }
   session.peer_chain = TRY(read_chain(in.m, io));
-  if (io.config.client_trust)
-    TRY(judge_chain(session.peer_chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config,
-                    io));
-  else
-    io.tap.note("certificate.not_judged", "8446#4.4.2.4");
+  TRY(judge_client(session.peer_chain, io));
   session.transcript.add(in.raw, Certificate::wire_name, in.buffer, in.offset);
   return WaitCv{std::move(session)};
 }
@@ -60,10 +55,7 @@ Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ServerIo& io) {
   const SuiteParameters& suite = *session.suite;
   const Derived expected = finished_verify_data(io.derive, suite.hash, "client verify_data",
                                                 session.handshake_traffic.client, session.transcript.hash());
-  TRY(io.check(in.m.verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length",
-               "8446#4.4.4", "Finished.verify_data"));
-  TRY(io.check(ct::equal(in.m.verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
-               "8446#4.4.4", "Finished.verify_data"));
+  TRY(judge_finished(in.m.verify_data, expected, "8446#4.4.4", io));
   session.transcript.add(in.raw, Finished::wire_name, in.buffer, in.offset);
   io.reader.tolerate_change_cipher_spec(false); // section 5: not after the peer's Finished
   TRY(io.install_read(Epoch::application, suite, session.application_traffic.client));

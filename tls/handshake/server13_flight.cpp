@@ -5,18 +5,11 @@
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/server13.h"
+#include "tls/handshake/server_choice.h"
 
 namespace handglass::tls::server13 {
 
 namespace {
-
-std::string requested_name(const ClientHello& hello) {
-  const auto* names = hello.extensions.find<ServerNameList>();
-  if (!names) return "";
-  for (const ServerName& name : names->server_name_list)
-    if (name.name_type == NameType::host_name) return std::string(as_text(name.host_name));
-  return "";
-}
 
 Result<EncryptedExtensions> encrypted_extensions(const Negotiated& state, ServerIo& io) {
   EncryptedExtensions message;
@@ -24,16 +17,7 @@ Result<EncryptedExtensions> encrypted_extensions(const Negotiated& state, Server
     message.extensions.add(ServerNameAcknowledgement{});
   if (!state.alpn.empty())
     message.extensions.add(ApplicationLayerProtocolNegotiation{{{to_bytes(as_bytes(state.alpn))}}});
-  if (const auto* limit = state.hello.extensions.find<RecordSizeLimit>()) {
-    TRY(io.check(limit->record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor",
-                 "8449#4", "ClientHello.extensions.record_size_limit",
-                 {{"limit", limit->record_size_limit}}));
-    io.writer.limit_inner_plaintext(std::min<std::size_t>(limit->record_size_limit, limits::plaintext + 1));
-    if (io.config.record_size_limit != 0) {
-      message.extensions.add(RecordSizeLimit{io.config.record_size_limit});
-      io.reader.limit_inner_plaintext(io.config.record_size_limit);
-    }
-  }
+  if (const auto limit = TRY(answer_record_size(state.hello, 1, io))) message.extensions.add(*limit);
   if (io.config.edit_encrypted_extensions) io.config.edit_encrypted_extensions(message);
   return message;
 }

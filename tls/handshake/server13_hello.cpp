@@ -3,6 +3,7 @@
 
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/server13.h"
+#include "tls/handshake/server_choice.h"
 
 namespace handglass::tls::server13 {
 
@@ -46,18 +47,61 @@ Result<void> judge_second_hello(const Retried& retried, const ClientHello& secon
   return {};
 }
 
+/// The version that we both speak, or nothing. Section 4.2.1: supported_versions decides, if it is there; else
+/// what is called legacy_version since, as the highest that the client knows (RFC 5246 section 7.4.1.2).
+std::optional<ProtocolVersion> choose_version(const ClientHello& hello, const ServerConfig& config) {
+  const auto* versions = hello.extensions.find<SupportedVersionsClientHello>();
+  for (ProtocolVersion ours : {ProtocolVersion::TLS_1_3, ProtocolVersion::TLS_1_2}) {
+    const bool offered = versions ? std::ranges::count(versions->versions, ours) != 0
+                                  : ours == ProtocolVersion::TLS_1_2 && hello.legacy_version >= ours;
+    if (offered && config.allows(ours)) return ours;
+  }
+  return std::nullopt;
+}
+
+/// What any hello must keep, whichever version comes of it.
+Result<void> judge_any_hello(const ClientHello& hello, ServerIo& io) {
+  const std::optional<ExtensionType> misplaced = hello.extensions.first_not_allowed();
+  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
+               "ClientHello.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
+  return judge_server_name(hello, io);
+}
+
+Transcript begin_transcript(Start& state, const auto& in, ServerIo& io) {
+  Transcript transcript = state.transcript ? std::move(*state.transcript) : Transcript(io.tap, io.ids);
+  transcript.add(in.raw, ClientHello::wire_name, in.buffer, in.offset);
+  return transcript;
+}
+
+/// The fork: on to server12.h.
+Result<server12::RecvdHello> hello12(Start& state, const auto& in, ServerIo& io) {
+  TRY(judge_any_hello(in.m, io));
+  io.agree_on_tls12();
+  io.reader.tolerate_change_cipher_spec(false);
+  return server12::RecvdHello{in.m, begin_transcript(state, in, io)};
+}
+
 } // namespace
 
-Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
+Step<server12::RecvdHello> on(Start&& state, const In<ClientHello12>& in, ServerIo& io) {
+  // After a HelloRetryRequest the second hello must be as the first (section 4.1.2): of TLS 1.3.
+  const std::optional<ProtocolVersion> version =
+      state.retried ? std::nullopt : choose_version(in.m, io.config);
+  TRY(io.check(version.has_value(), Alert::protocol_version, "ch.version", "5246#E.1", "ClientHello.client_version",
+               {{"legacy_version", static_cast<std::uint16_t>(in.m.legacy_version)}}));
+  return TRY(hello12(state, in, io));
+}
+
+Step<RecvdCh, server12::RecvdHello> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   const ClientHello& hello = in.m;
+  const std::optional<ProtocolVersion> version = choose_version(hello, io.config);
+  const bool settled = version && (*version == ProtocolVersion::TLS_1_3 || !state.retried);
+  TRY(io.check(settled, Alert::protocol_version, "ch.version", "8446#4.2.1", "ClientHello.extensions.versions",
+               {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
+  if (*version == ProtocolVersion::TLS_1_2) return TRY(hello12(state, in, io));
+  io.version = version;
   io.reader.tolerate_change_cipher_spec(true);
 
-  // Section 4.2.1: supported_versions decides; without it the client speaks 1.2 or older.
-  const auto* versions = hello.extensions.find<SupportedVersionsClientHello>();
-  const bool speaks_13 = versions && std::ranges::count(versions->versions, ProtocolVersion::TLS_1_3) != 0;
-  TRY(io.check(speaks_13, Alert::protocol_version, "ch.version", "8446#4.2.1",
-               "ClientHello.extensions.versions",
-               {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
   // RFC 8446 demands it of 0x0300 only (appendix D.5), its revision of all other values.
   TRY(io.check(hello.legacy_version == ProtocolVersion::TLS_1_2, Alert::protocol_version, "ch.legacy_version",
                "9846#4.2.2", "ClientHello.legacy_version"));
@@ -65,14 +109,7 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
                    hello.legacy_compression_methods[0] == CompressionMethod::null,
                Alert::illegal_parameter, "ch.compression.null", "8446#4.1.2",
                "ClientHello.legacy_compression_methods"));
-  const std::optional<ExtensionType> misplaced = hello.extensions.first_not_allowed();
-  TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
-               "ClientHello.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));
-
-  if (const auto* names = hello.extensions.find<ServerNameList>()) // RFC 6066 section 3: one of a type
-    TRY(io.check(
-        std::ranges::count(names->server_name_list, NameType::host_name, &ServerName::name_type) <= 1,
-        Alert::illegal_parameter, "ch.server_name.one", "6066#3", "ClientHello.extensions.server_name_list"));
+  TRY(judge_any_hello(hello, io));
 
   // Section 9.2: what a hello without a pre-shared key must hold.
   const auto* groups = hello.extensions.find<SupportedGroups>();
@@ -109,8 +146,7 @@ Step<RecvdCh> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   // Section 4.2.10: we accept no early data, so what comes of it is let pass undecrypted.
   io.reader.skip_early_data(hello.extensions.has(ExtensionType::early_data) ? limits::skipped_early_data : 0);
 
-  Transcript transcript = state.transcript ? std::move(*state.transcript) : Transcript(io.tap, io.ids);
-  transcript.add(in.raw, ClientHello::wire_name, in.buffer, in.offset);
+  Transcript transcript = begin_transcript(state, in, io);
   return RecvdCh{hello, std::move(transcript), std::move(state.retried)};
 }
 

@@ -7,29 +7,12 @@
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/server13.h"
+#include "tls/handshake/server_choice.h"
 #include "tls/signature.h"
 
 namespace handglass::tls::server13 {
 
 namespace {
-
-template <class T>
-std::optional<T> first_common(const std::vector<T>& ours, const std::vector<T>& theirs) {
-  for (const T& mine : ours)
-    if (std::ranges::count(theirs, mine) != 0) return mine;
-  return std::nullopt;
-}
-
-Result<std::string> choose_alpn(const ClientHello& hello, ServerIo& io) {
-  const auto* offered = hello.extensions.find<ApplicationLayerProtocolNegotiation>();
-  if (!offered || io.config.alpn.empty()) return std::string();
-  for (const std::string& ours : io.config.alpn)
-    for (const auto& theirs : offered->protocol_name_list)
-      if (as_text(theirs.name) == ours) return ours;
-  TRY(io.check(false, Alert::no_application_protocol, "ch.alpn.common", "7301#3.2",
-               "ClientHello.extensions.protocol_name_list"));
-  return std::string();
-}
 
 Step<Negotiated, Start> ask_again(RecvdCh&& state, const SuiteParameters& suite, NamedGroup group,
                                   bool needs_share, ServerIo& io) {
@@ -63,9 +46,10 @@ Step<Negotiated, Start> on(RecvdCh&& state, const Go&, ServerIo& io) {
   const ClientHello& hello = state.hello;
   const ServerConfig& config = io.config;
 
-  const auto suite_code = state.retried ? std::optional(state.retried->suite)
-                                        : first_common(config.cipher_suites, hello.cipher_suites);
-  const SuiteParameters* suite = suite_code ? find_suite_13(*suite_code) : nullptr;
+  const SuiteParameters* suite = nullptr;
+  if (state.retried) suite = find_suite_13(state.retried->suite);
+  for (CipherSuite ours : config.cipher_suites)
+    if (!suite && std::ranges::count(hello.cipher_suites, ours) != 0) suite = find_suite_13(ours);
   TRY(io.check(suite != nullptr, Alert::handshake_failure, "ch.cipher_suite.common", "8446#4.1.1",
                "ClientHello.cipher_suites"));
 

@@ -29,21 +29,41 @@ Result<void> judge_extensions(const ExtensionList& extensions, const ClientHello
   return {};
 }
 
+/// The application protocol that the server chose; empty if it chose none. Where the answer stands is `subject`.
+template <class ExtensionList>
+Result<std::string> judge_alpn(const ExtensionList& extensions, std::string_view subject, const ClientIo& io) {
+  const auto* alpn = extensions.template find<ApplicationLayerProtocolNegotiation>();
+  if (!alpn) return std::string();
+  // RFC 7301 section 3.1: exactly one, and one of ours.
+  TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::illegal_parameter, "ee.alpn.one", "7301#3.1", subject));
+  std::string chosen(as_text(alpn->protocol_name_list[0].name));
+  TRY(io.check(std::ranges::count(io.config.alpn, chosen) != 0, Alert::illegal_parameter, "ee.alpn.offered",
+               "7301#3.1", subject, {{"protocol", chosen}}));
+  return chosen;
+}
+
+/// The server's record_size_limit, and with it the word that it heeds ours: a server that does not know the
+/// extension may send any size. In TLS 1.3 the limit counts one octet for the type, in TLS 1.2 none
+/// (RFC 8449 section 4); the record layer's limits count it always.
+inline Result<void> agree_on_record_size(const RecordSizeLimit& theirs, const ClientHello& hello,
+                                         std::string_view subject, std::size_t type_octets, ClientIo& io) {
+  TRY(io.check(theirs.record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor", "8449#4",
+               subject, {{"limit", theirs.record_size_limit}}));
+  const auto with_type = [&](std::size_t limit) { return std::min(limit + 1 - type_octets, limits::plaintext + 1); };
+  io.writer.limit_inner_plaintext(with_type(theirs.record_size_limit));
+  if (const auto* ours = hello.extensions.find<RecordSizeLimit>())
+    io.reader.limit_inner_plaintext(with_type(ours->record_size_limit));
+  return {};
+}
+
 /// What the server chose must be something we offered, and what it echoes must be what we sent.
 template <class Answer>
 Result<const SuiteParameters*> judge_answer(const Answer& answer, const ClientHello& hello,
                                             const ClientIo& io) {
   const std::string subject(Answer::wire_name);
   const auto* versions = answer.extensions.template find<SupportedVersionsServerHello>();
-  if (!versions) {
-    // No supported_versions: a TLS 1.2 answer. Had somebody on the way cut 1.3 out of our hello, the
-    // server would have left its mark in the random (section 4.1.3).
-    static constexpr std::string_view sentinel = "DOWNGRD";
-    const std::string_view tail = as_text(ByteView(answer.random).last(8)).substr(0, 7);
-    TRY(io.check(tail != sentinel, Alert::illegal_parameter, "sh.no_downgrade", "8446#4.1.3",
-                 subject + ".random"));
-  }
-  TRY(io.check(versions != nullptr, Alert::protocol_version, "sh.version.present", "8446#4.2.1",
+  // A ServerHello without it is one of TLS 1.2, and judged there; a HelloRetryRequest must have it.
+  TRY(io.check(versions != nullptr, Alert::protocol_version, "sh.version.present", "8446#4.1.4",
                subject + ".extensions", {{"version", static_cast<std::uint16_t>(answer.legacy_version)}}));
   TRY(io.check(versions->selected_version == ProtocolVersion::TLS_1_3, Alert::illegal_parameter,
                "sh.version.offered", "8446#4.2.1", subject + ".extensions.selected_version",

@@ -32,4 +32,27 @@ struct RecordHeader {
   }
 };
 
+/// The same in TLS 1.2, where it means what it says: in the clear (RFC 5246 section 6.2.1) …
+struct PlaintextHeader12 {
+  static constexpr std::string_view wire_name = "TLSPlaintext";
+  static constexpr Rfc rfc = "5246#6.2.1";
+  RecordHeader header;
+  static void fields(auto& io, auto& m) {
+    io.value("type", m.header.type);
+    io.value("version", m.header.legacy_record_version);
+    io.u16("length", m.header.length);
+  }
+};
+/// … and before a protected record (section 6.2.3): the type stays where everybody can see it.
+struct CiphertextHeader12 {
+  static constexpr std::string_view wire_name = "TLSCiphertext";
+  static constexpr Rfc rfc = "5246#6.2.3";
+  RecordHeader header;
+  static void fields(auto& io, auto& m) {
+    io.value("type", m.header.type);
+    io.value("version", m.header.legacy_record_version);
+    io.u16("length", m.header.length);
+  }
+};
+
 } // namespace handglass::tls

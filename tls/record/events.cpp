@@ -37,8 +37,10 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   const bool is_protected = f.protection != nullptr;
 
   event::Record event;
-  const bool is_12 = is_protected && f.protection->shows_type();
-  event.rfc = is_12 ? Rfc("5246#6.2.3") : is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1");
+  if (f.speaks_tls12)
+    event.rfc = is_protected ? Rfc("5246#6.2.3") : Rfc("5246#6.2.1");
+  else
+    event.rfc = is_protected ? Rfc("8446#5.2") : Rfc("8446#5.1");
   event.where = where;
   event.dir = f.dir;
   event.number = f.number;
@@ -64,7 +66,12 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   tap.emit(event);
 
   // The header was read or written a moment ago through the same declaration; here it is named.
-  (void)parse<RecordHeader>(header, tap, f.wire(), f.wire_offset);
+  if (!f.speaks_tls12)
+    (void)parse<RecordHeader>(header, tap, f.wire(), f.wire_offset);
+  else if (is_protected)
+    (void)parse<CiphertextHeader12>(header, tap, f.wire(), f.wire_offset);
+  else
+    (void)parse<PlaintextHeader12>(header, tap, f.wire(), f.wire_offset);
   if (is_protected) {
     announce_parts(tap, f.wire(), f.wire_offset + header.size(), payload,
                    f.protection->wire_parts(payload.size()), where);

@@ -17,6 +17,7 @@ struct RecordFacts {
   Epoch epoch{};
   ByteView octets;                        ///< header and payload as on the wire
   ContentType type{};                     ///< the true one
+  bool speaks_tls12 = false;              ///< the version is known to be TLS 1.2
   const RecordProtection* protection = nullptr; ///< null in the clear
   ByteView inner;                         ///< what was inside the encryption, if protected
   std::size_t content_size = 0;

@@ -24,14 +24,15 @@ Result<std::optional<Incoming>> RecordReader::next() {
                    "8446#5", "TLSPlaintext.type", {{"type", static_cast<std::uint8_t>(header.type)}}));
     if (speaks_tls12_)
       TRY(tap_.check(header.legacy_record_version == ProtocolVersion::TLS_1_2, Alert::protocol_version,
-                     "record.version", "5246#6.2.1", "TLSPlaintext.legacy_record_version",
+                     "record.version", "5246#6.2.1",
+                     protection_ ? "TLSCiphertext.version" : "TLSPlaintext.version",
                      {{"version", static_cast<std::uint16_t>(header.legacy_record_version)}}));
     const std::size_t most = protection_ ? protection_->payload_limit() : limits::plaintext;
     TRY(tap_.check(header.length <= most, Alert::record_overflow, "record.length.limit",
                    !protection_    ? Rfc("8446#5.1")
                    : speaks_tls12_ ? Rfc("5246#6.2.3")
                                    : Rfc("8446#5.2"),
-                   "TLSPlaintext.length",
+                   speaks_tls12_ && protection_ ? "TLSCiphertext.length" : "TLSPlaintext.length",
                    {{"length", header.length}, {"limit", most}}));
     if (waiting.size() < RecordHeader::size + header.length) return std::nullopt;
 
@@ -123,6 +124,7 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   facts.protection = is_protected || inner_ccs ? protection_.get() : nullptr;
   facts.inner = inner_;
   facts.content_size = content.size();
+  facts.speaks_tls12 = speaks_tls12_;
   const bool is_stream = type == ContentType::handshake || type == ContentType::application_data;
   facts.stream = is_stream ? &stream : nullptr;
   facts.stream_offset = *stream_offset;
@@ -132,8 +134,11 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   switch (type) {
     case ContentType::change_cipher_spec:
       TRY(judge_change_cipher_spec(content, inner_ccs));
-      (void)TRY(parse<ChangeCipherSpec>(content, tap_, facts.content_buffer(), facts.content_offset()));
-      if (!speaks_tls12_) return std::nullopt;
+      if (!speaks_tls12_) {
+        (void)TRY(parse<ChangeCipherSpec>(content, tap_, facts.content_buffer(), facts.content_offset()));
+        return std::nullopt;
+      }
+      (void)TRY(parse<ChangeCipherSpec12>(content, tap_, facts.content_buffer(), facts.content_offset()));
       break; // the state machine has a place for it, or has none
     case ContentType::application_data:
       TRY(tap_.check(is_protected, Alert::unexpected_message, "record.application_data.protected",

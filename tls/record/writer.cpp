@@ -68,9 +68,9 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   std::size_t padding = 0;
   Bytes inner;
   if (protection_) {
-    const std::size_t inner = content.size() + 1;
-    if (plan_.pad_to > 1) padding = (plan_.pad_to - inner % plan_.pad_to) % plan_.pad_to;
-    padding = std::min(padding, peer_limit_ - inner); // RFC 8446 section 5.4: within the same limit
+    const std::size_t least = content.size() + 1;
+    if (plan_.pad_to > 1) padding = (plan_.pad_to - least % plan_.pad_to) % plan_.pad_to;
+    padding = std::min(padding, peer_limit_ - least); // RFC 8446 section 5.4: within the same limit
     protection_->protect(type, content, padding, out_, tap_ ? &inner : nullptr);
   } else {
     RecordHeader header;
@@ -94,6 +94,7 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   facts.protection = protection_.get();
   facts.inner = inner;
   facts.content_size = content.size();
+  facts.speaks_tls12 = speaks_tls12_;
   facts.stream = stream;
   facts.stream_offset = stream_offset;
   announce_record(tap_, facts);
@@ -101,7 +102,9 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
       protection_ ? ByteView(inner).first(content.size()) : facts.octets.subspan(RecordHeader::size);
   if (type == ContentType::alert)
     (void)parse<AlertMessage>(visible, tap_, facts.content_buffer(), facts.content_offset());
-  if (type == ContentType::change_cipher_spec)
+  if (type == ContentType::change_cipher_spec && speaks_tls12_)
+    (void)parse<ChangeCipherSpec12>(visible, tap_, facts.content_buffer(), facts.content_offset());
+  else if (type == ContentType::change_cipher_spec)
     (void)parse<ChangeCipherSpec>(visible, tap_, facts.content_buffer(), facts.content_offset());
 }
 

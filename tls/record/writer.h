@@ -40,6 +40,9 @@ class RecordWriter {
   /// New keys for all that follows. What was collected goes out under the old ones first.
   void install(Epoch epoch, std::unique_ptr<RecordProtection> protection);
 
+  /// The version is TLS 1.2: the trace names the parts of a record by its names.
+  void speak_tls12() { speaks_tls12_ = true; }
+
   bool is_protected() const { return protection_ != nullptr; }
   bool key_is_worn_out() const { return protection_ && protection_->key_is_worn_out(); }
   std::uint64_t records_sent() const { return number_; }
@@ -59,7 +62,7 @@ class RecordWriter {
   RecordPlan plan_;
   Epoch epoch_ = Epoch::clear;
   std::unique_ptr<RecordProtection> protection_;
-  bool sent_change_cipher_spec_ = false;
+  bool sent_change_cipher_spec_ = false, speaks_tls12_ = false;
   std::size_t peer_limit_ = limits::plaintext + 1;
   Bytes collected_; // handshake octets not yet in a record
   std::uint64_t handshake_offset_ = 0; // in the hs buffer, where the next message begins
