@@ -48,8 +48,8 @@ struct Case {
   }
 };
 
-/// The cases of a file below vectors/nist/ ("../tls12/..." leads to others). Only paragraphs that have a line named `mark` are cases; the
-/// lines of the others become parameters of the cases that follow.
+/// The cases of a file below vectors/nist/ ("../tls12/..." leads to others). Only paragraphs that have a line
+/// named `mark` are cases; the lines of the others become parameters of the cases that follow.
 inline std::vector<Case> read(const std::string& name, const std::string& mark) {
   std::ifstream stream(std::string(HANDGLASS_SOURCE_ROOT "/vectors/nist/") + name);
   if (!stream) FAIL("cannot open vectors/nist/" << name);

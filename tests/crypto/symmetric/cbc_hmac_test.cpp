@@ -1,5 +1,5 @@
-// cbc_hmac_test.cpp: the CBC records of TLS 1.2, against BoringSSL's and Botan's cases and every small change.
-// That opening them takes no time that tells is tested elsewhere: constant_time.cpp, ../steps/.
+// cbc_hmac_test.cpp: the CBC records of TLS 1.2, against BoringSSL's and Botan's cases and every small
+// change. That opening them takes no time that tells is tested elsewhere: constant_time.cpp, ../steps/.
 #include "crypto/cbc/cbc_hmac.h"
 
 #include "core/random.h"
@@ -83,9 +83,9 @@ TEST_CASE("CBC records agree with every case of BoringSSL's") {
     const char* name;
     HashAlgorithm hash;
   };
-  const auto [name, hash] = GENERATE(File{"aes_128_cbc_sha1", HashAlgorithm::sha1},
-                                     File{"aes_256_cbc_sha1", HashAlgorithm::sha1},
-                                     File{"aes_128_cbc_sha256", HashAlgorithm::sha256});
+  const auto [name, hash] =
+      GENERATE(File{"aes_128_cbc_sha1", HashAlgorithm::sha1}, File{"aes_256_cbc_sha1", HashAlgorithm::sha1},
+               File{"aes_128_cbc_sha256", HashAlgorithm::sha256});
   std::size_t opened = 0, refused = 0, sealed = 0;
   for (const nist::Case& test :
        nist::read("../tls12/boringssl/" + std::string(name) + "_tls_tests.txt", "KEY")) {
@@ -94,8 +94,7 @@ TEST_CASE("CBC records agree with every case of BoringSSL's") {
                 ad = test.bytes("AD");
     CHECK(test.number("TAG_LEN") == digest_size(hash));
     const ByteView mac_key = ByteView(keys).first(digest_size(hash));
-    const CbcHmac cbc_hmac(ByteView(keys).subspan(mac_key.size()), hash, mac_key,
-                           CbcOrder::mac_then_encrypt);
+    const CbcHmac cbc_hmac(ByteView(keys).subspan(mac_key.size()), hash, mac_key, CbcOrder::mac_then_encrypt);
     const Bytes record = concat({iv, test.bytes("CT"), test.bytes("TAG")});
     INFO(name << " NONCE: " << hex(iv) << " TAG: " << test.text("TAG"));
 
