@@ -6,10 +6,12 @@
 //   Count = 0               lines of a case,
 //   Key = cf063a34...       which ends at an empty line
 //   FAIL                    a bare word is a name without a value
+//   KEY: 86d641b8...        BoringSSL writes a colon
 //
 // A paragraph without a certain line is no case ("Seed = ..." in a Monte Carlo file): see read().
 #pragma once
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
@@ -33,6 +35,11 @@ struct Case {
     if (!parameters.contains(name)) FAIL("no " << name << " for this case");
     return parameters.at(name);
   }
+  /// Fails for a line with any other name: it might be the point of the case.
+  void has_only(std::initializer_list<std::string_view> names) const {
+    for (const auto& [name, value] : values)
+      if (std::ranges::find(names, name) == names.end()) FAIL("nobody reads " << name);
+  }
   std::size_t number(const std::string& name) const { return std::stoul(text(name)); }
   Bytes bytes(const std::string& name) const {
     auto octets = unhex(text(name));
@@ -41,8 +48,8 @@ struct Case {
   }
 };
 
-/// The cases of a file below vectors/nist/. Only paragraphs that have a line named `mark` are cases; the
-/// lines of the others become parameters of the cases that follow.
+/// The cases of a file below vectors/nist/ ("../tls12/..." leads to others). Only paragraphs that have a line
+/// named `mark` are cases; the lines of the others become parameters of the cases that follow.
 inline std::vector<Case> read(const std::string& name, const std::string& mark) {
   std::ifstream stream(std::string(HANDGLASS_SOURCE_ROOT "/vectors/nist/") + name);
   if (!stream) FAIL("cannot open vectors/nist/" << name);
@@ -70,7 +77,7 @@ inline std::vector<Case> read(const std::string& name, const std::string& mark) 
     }
     const bool bracketed = line.front() == '[' && line.back() == ']';
     if (bracketed) line = line.substr(1, line.size() - 2);
-    const std::size_t equals = line.find('=');
+    const std::size_t equals = line.find_first_of("=:");
     const std::string left = trimmed(std::string_view(line).substr(0, equals));
     const std::string right = equals == line.npos ? "" : trimmed(std::string_view(line).substr(equals + 1));
     if (bracketed && equals == line.npos)

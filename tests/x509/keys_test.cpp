@@ -242,6 +242,35 @@ TEST_CASE("a key signs with the algorithms that suit it and refuses all others")
     }
 }
 
+TEST_CASE("only an RSA key encrypts, and only for itself") {
+  SeededRandom random("encrypt"), other_random("another key");
+  Bytes premaster(48, 0x42), fallback(48, 0xfa);
+  premaster[0] = premaster[1] = 3;
+  const PrivateKey other = PrivateKey::generate(KeyType::rsa, other_random);
+  for (KeyType type : all_types) {
+    INFO(name(type));
+    const PrivateKey& key = key_of(type);
+    const Result<Bytes> ciphertext = encrypt_pkcs1(key.public_key(), premaster, random, "padding");
+    CHECK(ciphertext.has_value() == (type == KeyType::rsa));
+    if (ciphertext) {
+      CHECK(hex(key.decrypt_premaster(*ciphertext, 0x0303, fallback)->expose()) == hex(premaster));
+      CHECK(hex(key.decrypt_premaster(*ciphertext, 0x0302, fallback)->expose()) == hex(fallback));
+      const auto wrong = other.decrypt_premaster(*ciphertext, 0x0303, fallback); // or not below its modulus
+      if (wrong) CHECK(hex(wrong->expose()) == hex(fallback));
+      CHECK_FALSE(key.decrypt_premaster(ByteView(*ciphertext).first(255), 0x0303, fallback));
+    } else {
+      CHECK(ciphertext.error().id == "key.cannot_encrypt");
+      CHECK(ciphertext.error().arg("key") == name(type));
+      CHECK_FALSE(key.decrypt_premaster(Bytes(256), 0x0303, fallback));
+    }
+  }
+  const Result<Bytes> too_long =
+      encrypt_pkcs1(key_of(KeyType::rsa).public_key(), Bytes(246), random, "padding");
+  CHECK(too_long.error().id == "rsa.message_too_long");
+  CHECK(too_long.error().arg("bits") == "2048");
+  CHECK(too_long.error().arg("size") == "246");
+}
+
 TEST_CASE("a key that its parameters tie to one hash signs with no other") {
   const PrivateKey key = PrivateKey::parse(ossl("rsapss2048-sha256-pkcs8.pem")).value();
   CHECK(key.public_key().restricted_to() == SignatureAlgorithm::rsa_pss_sha256);

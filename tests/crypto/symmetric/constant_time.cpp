@@ -14,7 +14,9 @@
 
 #include "core/ct.h"
 #include "crypto/aead/aead.h"
+#include "crypto/cbc/cbc_hmac.h"
 #include "crypto/kdf/hkdf.h"
+#include "crypto/kdf/prf.h"
 #include "crypto/mac/hmac.h"
 
 using namespace handglass;
@@ -51,6 +53,7 @@ long aes(const Implementation& with) {
       AesKey ready{};
       with.aes.key_expansion(key.data(), key.size(), ready);
       with.aes.cipher(ready, text.data(), text.data(), 13);
+      with.aes.inverse_cipher(ready, text.data(), text.data(), 13);
     });
   return sum;
 }
@@ -95,12 +98,26 @@ long compare_tags() {
   });
 }
 
+/// Nothing in a record may decide anything but whether it is good, and that only when all is done.
+long cbc_open(HashAlgorithm algorithm) {
+  return complaints("CBC open, MAC then encrypt", name(algorithm).data(), [&] {
+    const CbcHmac keys(secret(16), algorithm, secret(digest_size(algorithm)), CbcOrder::mac_then_encrypt);
+    for (std::size_t blocks : {4, 40}) {
+      Bytes inner;
+      auto layout = keys.open(Bytes(11, 3), Bytes(16 * blocks, 0x42), inner);
+      publish(ByteView(reinterpret_cast<const std::uint8_t*>(&layout), sizeof layout));
+      if (layout) std::puts("a record of 42s was good");
+    }
+  });
+}
+
 long derive(HashAlgorithm algorithm) {
   return complaints("HMAC and HKDF", name(algorithm).data(), [&] {
     const Secret<64> prk = hkdf_extract(algorithm, secret(32), secret(32));
     Bytes out(100);
     hkdf_expand(algorithm, prk.expose(), as_bytes("info"), out);
     (void)hmac(algorithm, secret(200), secret(500));
+    tls12_prf(algorithm, secret(48), "master secret", secret(64), out);
   });
 }
 
@@ -120,6 +137,8 @@ int main() {
   }
   for (auto algorithm : {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512})
     wrong += derive(algorithm);
+  for (auto algorithm : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha384})
+    wrong += cbc_open(algorithm);
   wrong += chacha_seal() + compare_tags();
   if (wrong || !tried) {
     std::printf("FAILED: secrets decided a branch or an address %ld times\n", wrong);

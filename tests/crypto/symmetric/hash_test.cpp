@@ -1,4 +1,4 @@
-// hash_test.cpp: SHA-2 against NIST's answers, and the ways TLS uses a running hash.
+// hash_test.cpp: SHA-2 and SHA-1 against NIST's answers, and the ways TLS uses a running hash.
 #include "crypto/hash/hash.h"
 
 #include "core/result.h"
@@ -15,11 +15,14 @@ struct Row {
 };
 const std::vector<Row> rows = {{HashAlgorithm::sha256, "sha/SHA256"},
                                {HashAlgorithm::sha384, "sha/SHA384"},
-                               {HashAlgorithm::sha512, "sha/SHA512"}};
+                               {HashAlgorithm::sha512, "sha/SHA512"},
+                               {HashAlgorithm::sha1, "sha/SHA1"}};
+const std::vector<HashAlgorithm> all = {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512,
+                                        HashAlgorithm::sha1};
 
 } // namespace
 
-TEST_CASE("SHA-2 gives NIST's digests for short and long messages") {
+TEST_CASE("Every hash gives NIST's digests for short and long messages") {
   const auto& [algorithm, file] = GENERATE(from_range(rows));
   std::size_t cases = 0;
   for (const char* kind : {"ShortMsg.rsp", "LongMsg.rsp"}) {
@@ -33,7 +36,7 @@ TEST_CASE("SHA-2 gives NIST's digests for short and long messages") {
       ++cases;
     }
   }
-  CHECK(cases == (algorithm == HashAlgorithm::sha256 ? 65 + 64 : 129 + 128));
+  CHECK(cases == (block_size(algorithm) == 64 ? 65 + 64 : 129 + 128));
 }
 
 TEST_CASE("A hundred thousand hashes of hashes end where NIST's do") {
@@ -56,8 +59,7 @@ TEST_CASE("A hundred thousand hashes of hashes end where NIST's do") {
 }
 
 TEST_CASE("Hashing in pieces gives the digest of the whole") {
-  const HashAlgorithm algorithm =
-      GENERATE(HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512);
+  const HashAlgorithm algorithm = GENERATE(from_range(all));
   Bytes message(3 * block_size(algorithm) + 5);
   for (std::size_t i = 0; i < message.size(); ++i) message[i] = static_cast<std::uint8_t>(7 * i);
   const std::string whole = hex(hash(algorithm, message));
@@ -70,8 +72,7 @@ TEST_CASE("Hashing in pieces gives the digest of the whole") {
 }
 
 TEST_CASE("Taking the digest so far leaves the running hash as it was") {
-  const HashAlgorithm algorithm =
-      GENERATE(HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512);
+  const HashAlgorithm algorithm = GENERATE(from_range(all));
   Hash running(algorithm);
   running.update(as_bytes("ClientHello"));
   const std::string so_far = hex(running.digest());
@@ -80,6 +81,22 @@ TEST_CASE("Taking the digest so far leaves the running hash as it was") {
   running.update(as_bytes("ServerHello"));
   CHECK(hex(running.digest()) == hex(hash(algorithm, as_bytes("ClientHelloServerHello"))));
   CHECK(hex(copy.digest()) == so_far);
+}
+
+TEST_CASE("Padded by hand, the last chaining value is the digest") {
+  const HashAlgorithm algorithm = GENERATE(from_range(all));
+  const std::size_t block = block_size(algorithm);
+  for (std::size_t size = 0; size < 3 * block; ++size) {
+    const Bytes message(size, 0x33);
+    Bytes padded = message; // FIPS 180-4 section 5.1: 80, zeros, the size in bits
+    padded.push_back(0x80);
+    while (padded.size() % block != block - block / 8) padded.push_back(0);
+    padded.resize(padded.size() + block / 8);
+    store_be(&padded[padded.size() - 8], 8, 8 * size);
+    Hash running(algorithm);
+    running.update(padded);
+    CHECK(hex(running.chaining_value()) == hex(hash(algorithm, message)));
+  }
 }
 
 TEST_CASE("SHA-384 is not the beginning of SHA-512") {
@@ -92,6 +109,9 @@ TEST_CASE("Hash functions know their names and sizes") {
   CHECK(name(HashAlgorithm::sha256) == "SHA-256");
   CHECK(name(HashAlgorithm::sha384) == "SHA-384");
   CHECK(name(HashAlgorithm::sha512) == "SHA-512");
+  CHECK(name(HashAlgorithm::sha1) == "SHA-1");
+  CHECK(digest_size(HashAlgorithm::sha1) == 20);
+  CHECK(block_size(HashAlgorithm::sha1) == 64);
   CHECK(block_size(HashAlgorithm::sha256) == 64);
   CHECK(block_size(HashAlgorithm::sha384) == 128);
   CHECK(block_size(HashAlgorithm::sha512) == 128);
