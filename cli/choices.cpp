@@ -1,15 +1,25 @@
 #include "cli/choices.h"
 
+#include <algorithm>
 #include <map>
+
+#include "tls/suites.h"
+#include "tls/suites12.h"
 
 namespace handglass::cli {
 
 namespace {
 
-const std::map<std::string, tls::CipherSuite> all_suites = {
-    {"TLS_AES_128_GCM_SHA256", tls::CipherSuite::TLS_AES_128_GCM_SHA256},
-    {"TLS_AES_256_GCM_SHA384", tls::CipherSuite::TLS_AES_256_GCM_SHA384},
-    {"TLS_CHACHA20_POLY1305_SHA256", tls::CipherSuite::TLS_CHACHA20_POLY1305_SHA256}};
+/// Every suite that we can run, by its name.
+const std::map<std::string, tls::CipherSuite>& all_suites() {
+  static const std::map<std::string, tls::CipherSuite> all = [] {
+    std::map<std::string, tls::CipherSuite> made;
+    for (const auto& row : tls::cipher_suite_rows)
+      if (tls::find_suite_13(row.value) || tls::find_suite_12(row.value)) made.emplace(row.name, row.value);
+    return made;
+  }();
+  return all;
+}
 const std::map<std::string, tls::NamedGroup> all_groups = {{"x25519", tls::NamedGroup::x25519},
                                                            {"secp256r1", tls::NamedGroup::secp256r1}};
 const std::map<std::string, x509::KeyType> all_key_types = {{"ecdsa", x509::KeyType::ec_p256},
@@ -47,7 +57,7 @@ CLI::Option* add_named(CLI::App& command, const char* option, T& target, const s
 
 std::vector<tls::CipherSuite> Choices::cipher_suites() const {
   std::vector<tls::CipherSuite> result;
-  for (const std::string& name : suites) result.push_back(all_suites.at(name));
+  for (const std::string& name : suites) result.push_back(all_suites().at(name));
   return result;
 }
 
@@ -57,10 +67,30 @@ std::vector<tls::NamedGroup> Choices::named_groups() const {
   return result;
 }
 
+void Choices::apply(tls::CommonConfig& config) const {
+  using tls::ProtocolVersion;
+  if (!alpn.empty()) config.alpn = alpn;
+  if (!suites.empty()) {
+    config.cipher_suites = cipher_suites();
+    const auto any = [&](auto* find) {
+      return std::ranges::any_of(config.cipher_suites, [&](tls::CipherSuite suite) { return find(suite) != nullptr; });
+    };
+    if (!any(tls::find_suite_13)) config.max_version = ProtocolVersion::TLS_1_2;
+    if (!any(tls::find_suite_12)) config.min_version = ProtocolVersion::TLS_1_3;
+  }
+  if (!groups.empty()) config.groups = named_groups();
+  if (version == "1.2") config.min_version = config.max_version = ProtocolVersion::TLS_1_2;
+  if (version == "1.3") config.min_version = config.max_version = ProtocolVersion::TLS_1_3;
+}
+
 void add_choices(CLI::App& command, Choices& choices) {
   constexpr const char* group = "What is negotiated";
-  command.add_option("--cipher", choices.suites, "cipher suites, best first")
-      ->check(CLI::IsMember(names(all_suites)))
+  command.add_option("--tls", choices.version, "1.2 or 1.3 alone (default: whichever is the better that both know)")
+      ->check(CLI::IsMember({"1.2", "1.3"}))
+      ->group(group);
+  command.add_option("--cipher", choices.suites,
+                     "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
+      ->check(CLI::IsMember(names(all_suites())))
       ->delimiter(',')
       ->group(group);
   command.add_option("--group", choices.groups, "groups for the key exchange, best first")

@@ -6,8 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "tls/registry/cipher_suite.h"
-#include "tls/registry/named_group.h"
+#include "tls/config.h"
 #include "x509/issue.h"
 
 namespace handglass::cli {
@@ -15,9 +14,12 @@ namespace handglass::cli {
 /// What of the protocol a command lets its user choose.
 struct Choices {
   std::vector<std::string> suites, groups, alpn;
+  std::string version; ///< "1.2" or "1.3"; empty: both
 
   std::vector<tls::CipherSuite> cipher_suites() const;
   std::vector<tls::NamedGroup> named_groups() const;
+  /// Puts what was chosen into a configuration. Choosing only suites of TLS 1.2 chooses TLS 1.2.
+  void apply(tls::CommonConfig& config) const;
 };
 
 void add_choices(CLI::App& command, Choices& choices);

@@ -112,12 +112,9 @@ int tls13(Observer& observer, const Options& options, trace::Lang lang) {
   client.trust = store;
   server.credentials = {std::move(credential)};
   client.alpn = server.alpn = {"http/1.1"};
-  if (!options.choices.alpn.empty()) client.alpn = options.choices.alpn; // the server speaks http/1.1 alone
-  if (!options.choices.suites.empty()) client.cipher_suites = options.choices.cipher_suites();
-  if (!options.choices.groups.empty()) {
-    client.groups = options.choices.named_groups();
-    client.key_share_groups = {client.groups[0]};
-  }
+  client.min_version = server.min_version = tls::ProtocolVersion::TLS_1_3;
+  options.choices.apply(client); // the server speaks http/1.1 alone
+  if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};
   if (options.retry) {
     // The client bets on one group, the server wants the other.
     const bool bets_x25519 = client.key_share_groups[0] == tls::NamedGroup::x25519;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <iostream>
 
+#include "cli/credential.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "http/client.h"
@@ -44,12 +45,9 @@ Result<tls::ClientConfig> configuration(const Fetching& fetching, const http::Ur
   config.verify_certificate = !fetching.insecure;
   if (!fetching.insecure) config.trust = TRY(trust(fetching));
   config.alpn = {"http/1.1"};
-  if (!fetching.choices.alpn.empty()) config.alpn = fetching.choices.alpn;
-  if (!fetching.choices.suites.empty()) config.cipher_suites = fetching.choices.cipher_suites();
-  if (!fetching.choices.groups.empty()) {
-    config.groups = fetching.choices.named_groups();
-    config.key_share_groups = {config.groups[0]};
-  }
+  fetching.choices.apply(config);
+  if (!fetching.choices.groups.empty()) config.key_share_groups = {config.groups[0]};
+  if (!fetching.certificate.empty()) config.credential = TRY(read_credential(fetching.certificate, fetching.key));
   config.observer = observer;
   config.reveal_secrets = observer != nullptr;
   return config;
@@ -128,11 +126,26 @@ Result<void> run(const Fetching& fetching, Observer* observer) {
     http::Socket socket = TRY(http::Socket::connect(endpoint, tap));
     return exchange(socket, url, fetching, tap);
   }
-  tls::Connection connection = tls::Connection::client(TRY(configuration(fetching, url, observer)));
-  http::Socket socket = TRY(http::Socket::connect(endpoint, tap));
-  http::TlsStream stream(socket, connection);
-  TRY(stream.handshake());
-  return exchange(stream, url, fetching, tap);
+  const auto fetch = [&](const Fetching& how, tls::ClientConfig config,
+                         const Tap& watcher) -> Result<std::shared_ptr<const tls::Session12>> {
+    tls::Connection connection = tls::Connection::client(std::move(config));
+    http::Socket socket = TRY(http::Socket::connect(endpoint, watcher));
+    http::TlsStream stream(socket, connection);
+    TRY(stream.handshake());
+    TRY(exchange(stream, url, how, watcher));
+    return connection.session();
+  };
+  tls::ClientConfig config = TRY(configuration(fetching, url, observer));
+  if (fetching.resume) {
+    // Once for the session, unseen; then the connection that resumes it.
+    Fetching unseen = fetching;
+    unseen.print_body = false;
+    tls::ClientConfig first = TRY(configuration(fetching, url, nullptr));
+    config.session = TRY(fetch(unseen, std::move(first), Tap{}));
+    if (!config.session) return failure(Alert::internal_error, "cli.resume.nothing", {});
+  }
+  TRY(fetch(fetching, std::move(config), tap));
+  return {};
 }
 
 } // namespace
@@ -143,18 +156,18 @@ void add_fetching(CLI::App& command, Fetching& fetching) {
   command.add_option("--ca", fetching.ca, "trust the certificates of this PEM file instead of the system's");
   command.add_option("--resolve", fetching.resolve, "HOST:PORT:ADDR: connect to ADDR for this host and port");
   command.add_flag("--insecure", fetching.insecure, "show the certificate but do not judge it");
-  command.add_option("--tls", fetching.version, "protocol version; 1.2 is not built yet")
-      ->check(CLI::IsMember({"1.2", "1.3"}))
-      ->capture_default_str();
+  CLI::Option* certificate =
+      command.add_option("--cert", fetching.certificate, "who we are, if the server asks: a chain (PEM or DER)");
+  CLI::Option* key = command.add_option("--key", fetching.key, "its private key (PEM or DER)");
+  certificate->needs(key);
+  key->needs(certificate);
+  command.add_flag("--resume", fetching.resume,
+                   "fetch twice, and resume the session of the first connection in the second (TLS 1.2)");
   command.add_flag("-I,--head", fetching.head, "HEAD instead of GET: the header alone");
   add_choices(command, fetching.choices);
 }
 
 int fetch_once(const Fetching& fetching, Observer* observer, trace::Lang lang) {
-  if (fetching.version != "1.3") {
-    tell_aside("cli.tls12", lang);
-    return unsupported;
-  }
   const auto done = run(fetching, observer);
   return done ? ok : complain(done.error(), lang);
 }

@@ -7,9 +7,9 @@
 namespace handglass::cli {
 
 struct Fetching {
-  std::string url, ca, version = "1.3";
+  std::string url, ca, certificate, key;
   std::vector<std::string> resolve;
-  bool insecure = false, head = false, include = false;
+  bool insecure = false, head = false, include = false, resume = false;
   std::string body_file; ///< empty: standard output
   bool print_body = true;
   Choices choices;

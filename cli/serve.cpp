@@ -3,6 +3,7 @@
 
 #include "cli/choices.h"
 #include "cli/commands.h"
+#include "cli/credential.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
@@ -10,15 +11,16 @@
 #include "http/socket.h"
 #include "http/tls_stream.h"
 #include "x509/pem.h"
+#include "x509/trust_store.h"
 
 namespace handglass::cli {
 
 namespace {
 
 struct Options {
-  std::string certificate, key;
+  std::string certificate, key, client_ca;
   std::uint16_t port = 8443;
-  bool show = false, once = false, retry = false;
+  bool show = false, once = false, retry = false, no_tickets = false;
   x509::KeyType key_type = x509::KeyType::ec_p256;
   std::size_t body = 0;
   Choices choices;
@@ -40,17 +42,7 @@ Result<tls::Credential> credential(const Options& options, trace::Lang lang) {
     tell_aside("cli.serve.trust", lang, {{"file", made_root}, {"port", options.port}});
     return result;
   }
-  const Bytes chain = TRY(read_file(options.certificate));
-  for (const x509::Certificate& certificate : TRY(x509::parse_certificate_file(chain)))
-    result.chain.push_back(certificate.der);
-  const Bytes key_file = TRY(read_file(options.key));
-  auto key = TRY(x509::PrivateKey::parse(key_file));
-  const auto leaf = TRY(x509::parse_certificate(result.chain[0]));
-  if (TRY(leaf.public_key()) != key.public_key())
-    return failure(Alert::internal_error, "key.not_of_certificate", {},
-                   {{"key", options.key}, {"certificate", options.certificate}});
-  result.key = std::make_shared<const x509::PrivateKey>(std::move(key));
-  return result;
+  return read_credential(options.certificate, options.key);
 }
 
 http::Site site(const Options& options) {
@@ -84,9 +76,14 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   tls::ServerConfig config;
   config.credentials = {TRY(credential(options, lang))};
   config.alpn = {"http/1.1"};
-  if (!options.choices.alpn.empty()) config.alpn = options.choices.alpn;
-  if (!options.choices.suites.empty()) config.cipher_suites = options.choices.cipher_suites();
-  if (!options.choices.groups.empty()) config.groups = options.choices.named_groups();
+  options.choices.apply(config);
+  config.session_cache = std::make_shared<tls::SessionCache>();
+  if (!options.no_tickets) config.ticket_key = std::make_shared<const tls::TicketKey>(system_random());
+  if (!options.client_ca.empty()) {
+    const Bytes pem = TRY(read_file(options.client_ca));
+    config.client_trust = std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+    config.request_client_certificate = config.require_client_certificate = true;
+  }
   config.always_retry = options.retry;
   const http::Site pages = site(options);
 
@@ -129,6 +126,10 @@ void add_serve(CLI::App& app, int& exit_code) {
   command->add_flag("--trace", options->show, "show every connection");
   command->add_flag("--once", options->once, "end after one connection");
   command->add_flag("--retry", options->retry, "ask every client for a second hello");
+  command->add_option("--client-ca", options->client_ca,
+                      "demand a certificate of every client, issued by one of this file");
+  command->add_flag("--no-tickets", options->no_tickets,
+                    "TLS 1.2: remember sessions here, by session_id, instead of giving tickets");
   command->add_option("--large", options->body, "serve so many bytes at /large");
   add_key_type(*command, options->key_type);
   add_choices(*command, options->choices);

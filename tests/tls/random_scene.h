@@ -9,7 +9,11 @@ namespace handglass::tls::test {
 
 struct RandomScene : Scene {
   explicit RandomScene(unsigned seed) : Scene("random " + std::to_string(seed), pick(seed)), draw(seed) {
-    client.cipher_suites = {one_of(ClientConfig().cipher_suites)};
+    const std::vector<CipherSuite> of_tls13 = {CipherSuite::TLS_AES_128_GCM_SHA256,
+                                               CipherSuite::TLS_AES_256_GCM_SHA384,
+                                               CipherSuite::TLS_CHACHA20_POLY1305_SHA256};
+    client.cipher_suites = {one_of(of_tls13)};
+    if (one_in(3)) client.min_version = ProtocolVersion::TLS_1_2; // offered; TLS 1.3 is taken
     const NamedGroup group = one_of(ClientConfig().groups);
     server.groups = {group};
     client.key_share_groups =
@@ -39,8 +43,13 @@ struct RandomScene : Scene {
   }
 
   /// Handshake, data, key updates, close; every step must succeed.
-  void converse() {
-    trace::Pair& pair = run();
+  void converse() { converse_over(run()); }
+
+ protected:
+  RandomScene(unsigned seed, std::string_view name, x509::KeyType type)
+      : Scene(std::string(name) + " " + std::to_string(seed), type), draw(seed) {}
+
+  void converse_over(trace::Pair& pair) {
     INFO("client: " << failure_of(pair.client) << "  server: " << failure_of(pair.server));
     REQUIRE(pair.client.handshake_done());
     REQUIRE(pair.server.handshake_done());
@@ -65,9 +74,10 @@ struct RandomScene : Scene {
     CHECK(pair.server.peer_closed());
   }
 
+ public:
   std::minstd_rand draw;
 
- private:
+ protected:
   /// What a connection carries is the application's to name; here it is an octet string that means nothing.
   void name_data(trace::Pair& pair, Direction dir, const Bytes& data) {
     std::uint64_t& offset = named_[static_cast<int>(dir)];
@@ -95,6 +105,57 @@ struct RandomScene : Scene {
   template <class T>
   T one_of(const std::vector<T>& all) {
     return all[draw() % all.size()];
+  }
+};
+
+/// The same in TLS 1.2: any suite, full or resumed, with and without each protection, perhaps with TLS 1.3 on
+/// offer from one side.
+struct RandomScene12 : RandomScene {
+  explicit RandomScene12(unsigned seed)
+      : RandomScene(seed, "random12",
+                    suite_of(seed).certificate_key == CertificateKey::ecdsa
+                        ? (seed / 20 % 3 == 0 ? x509::KeyType::ed25519 : seed / 20 % 3 == 1 ? x509::KeyType::ec_p384
+                                                                                           : x509::KeyType::ec_p256)
+                        : x509::KeyType::rsa) {
+    const CipherSuite suite = suite_of(seed).suite;
+    client.min_version = server.min_version = ProtocolVersion::TLS_1_2;
+    client.max_version = server.max_version = ProtocolVersion::TLS_1_2;
+    server.cipher_suites = {suite};
+    client.cipher_suites = {CipherSuite::TLS_AES_128_GCM_SHA256, suite};
+    if (one_in(3)) client.max_version = ProtocolVersion::TLS_1_3;
+    const std::vector<NamedGroup> groups = client.groups;
+    server.groups = {one_of(groups)};
+    client.key_share_groups = {one_of(groups)};
+    if (one_in(2)) client.alpn = server.alpn = {"http/1.1"};
+    if (one_in(4)) client.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);
+    if (one_in(4)) server.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);
+    if (one_in(5)) client.extended_master_secret = Use::off;
+    client.encrypt_then_mac = one_in(2);
+    for (RecordPlan* plan : {&client.records, &server.records}) {
+      if (one_in(2)) plan->max_fragment = 1 + draw() % 300;
+      if (one_in(3)) plan->pad_to = 1 + draw() % 64;
+      plan->coalesce = !one_in(3);
+    }
+    if (one_in(3)) wire.piece = 1 + draw() % 20;
+    if (one_in(4)) {
+      server.request_client_certificate = true;
+      if (one_in(2)) client.credential = credential(demo_pki(x509::KeyType::ec_p256));
+    }
+    if (one_in(2)) server.session_cache = std::make_shared<SessionCache>();
+    if (one_in(2)) server.ticket_key = std::make_shared<const TicketKey>(server_random);
+    if (one_in(2)) client.session = session_from_before();
+  }
+
+ private:
+  static const SuiteParameters12& suite_of(unsigned seed) { return suites_12()[seed % suites_12().size()]; }
+
+  /// What a first connection, which nobody watches, leaves behind; perhaps nothing.
+  std::shared_ptr<const Session12> session_from_before() {
+    trace::Pair before(client, server, {});
+    before.run();
+    INFO("before: client: " << failure_of(before.client) << "  server: " << failure_of(before.server));
+    REQUIRE(before.client.handshake_done());
+    return before.client.session();
   }
 };
 
