@@ -79,6 +79,8 @@ void Choices::apply(tls::CommonConfig& config) const {
     if (!any(tls::find_suite_12)) config.min_version = ProtocolVersion::TLS_1_3;
   }
   if (!groups.empty()) config.groups = named_groups();
+  if (no_encrypt_then_mac) config.encrypt_then_mac = false;
+  if (no_extended_master_secret) config.extended_master_secret = tls::Use::off;
   if (version == "1.2") config.min_version = config.max_version = ProtocolVersion::TLS_1_2;
   if (version == "1.3") config.min_version = config.max_version = ProtocolVersion::TLS_1_3;
 }
@@ -92,6 +94,12 @@ void add_choices(CLI::App& command, Choices& choices) {
                      "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
       ->check(CLI::IsMember(names(all_suites())))
       ->delimiter(',')
+      ->group(group);
+  command.add_flag("--no-encrypt-then-mac", choices.no_encrypt_then_mac,
+                   "TLS 1.2, CBC suites: the MAC inside the encryption, as before RFC 7366")
+      ->group(group);
+  command.add_flag("--no-extended-master-secret", choices.no_extended_master_secret,
+                   "TLS 1.2: the master secret bound to the randoms alone, as before RFC 7627")
       ->group(group);
   command.add_option("--group", choices.groups, "groups for the key exchange, best first")
       ->check(CLI::IsMember(names(all_groups)))
