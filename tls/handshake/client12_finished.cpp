@@ -6,6 +6,7 @@
 #include "core/ct.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/client12.h"
+#include "tls/handshake/renegotiation.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::client12 {
@@ -83,7 +84,7 @@ Step<Connected> on(Connected&& state, const In<HelloRequest>&, ClientIo& io) {
   // RFC 5246 section 7.2.2: we stay, but do not renegotiate.
   TRY(io.check(++state.hello_requests <= limits::hello_requests, Alert::unexpected_message,
                "hello_request.limit", "5246#7.4.1.1"));
-  io.refuse_renegotiation();
+  refuse_renegotiation(io);
   return std::move(state);
 }
 
