@@ -31,6 +31,8 @@ namespace {
 /// What a later connection may show to resume this one.
 std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const ClientIo& io) {
   const Session& session = state.session;
+  // RFC 7627 section 5.3: without the extension the same master secret may be known in two connections.
+  if (!session.extended_master_secret) return nullptr;
   if (session.resumed && state.ticket.ticket.empty()) return session.resumed;
   if (session.session_id.empty() && state.ticket.ticket.empty()) return nullptr;
   auto next = session.resumed ? session.resumed->clone() : std::make_shared<Session12>();
