@@ -21,7 +21,8 @@ const std::map<std::string, tls::CipherSuite>& all_suites() {
   return all;
 }
 const std::map<std::string, tls::NamedGroup> all_groups = {{"x25519", tls::NamedGroup::x25519},
-                                                           {"secp256r1", tls::NamedGroup::secp256r1}};
+                                                           {"secp256r1", tls::NamedGroup::secp256r1},
+                                                           {"secp384r1", tls::NamedGroup::secp384r1}};
 const std::map<std::string, x509::KeyType> all_key_types = {{"ecdsa", x509::KeyType::ec_p256},
                                                             {"ecdsa-p384", x509::KeyType::ec_p384},
                                                             {"ed25519", x509::KeyType::ed25519},

@@ -36,8 +36,7 @@ void is_well_behaved(const T& sample, std::uint64_t captured = 0, std::uint64_t 
     auto parsed = parse<T>(wire, Tap(&tiles), Buffer{}, 0);
     REQUIRE(parsed);
     CHECK(serialise(*parsed) == wire);
-    CHECK(tiles.next == wire.size());
-    CHECK(tiles.holes == captured);
+    CHECK(tiles.holes + wire.size() - tiles.next == captured); // what is captured may stand at the end
     CHECK(tiles.raw == raw);
   }
   for (std::size_t n = 0; n < wire.size(); ++n) {
