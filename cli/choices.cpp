@@ -21,7 +21,8 @@ const std::map<std::string, tls::CipherSuite>& all_suites() {
   return all;
 }
 const std::map<std::string, tls::NamedGroup> all_groups = {{"x25519", tls::NamedGroup::x25519},
-                                                           {"secp256r1", tls::NamedGroup::secp256r1}};
+                                                           {"secp256r1", tls::NamedGroup::secp256r1},
+                                                           {"secp384r1", tls::NamedGroup::secp384r1}};
 const std::map<std::string, x509::KeyType> all_key_types = {{"ecdsa", x509::KeyType::ec_p256},
                                                             {"ecdsa-p384", x509::KeyType::ec_p384},
                                                             {"ed25519", x509::KeyType::ed25519},
@@ -67,16 +68,20 @@ std::vector<tls::NamedGroup> Choices::named_groups() const {
   return result;
 }
 
+bool Choices::has_suite_of(tls::ProtocolVersion of) const {
+  return std::ranges::any_of(cipher_suites(), [&](tls::CipherSuite suite) {
+    return of == tls::ProtocolVersion::TLS_1_3 ? tls::find_suite_13(suite) != nullptr
+                                               : tls::find_suite_12(suite) != nullptr;
+  });
+}
+
 void Choices::apply(tls::CommonConfig& config) const {
   using tls::ProtocolVersion;
   if (!alpn.empty()) config.alpn = alpn;
   if (!suites.empty()) {
     config.cipher_suites = cipher_suites();
-    const auto any = [&](auto* find) {
-      return std::ranges::any_of(config.cipher_suites, [&](tls::CipherSuite suite) { return find(suite) != nullptr; });
-    };
-    if (!any(tls::find_suite_13)) config.max_version = ProtocolVersion::TLS_1_2;
-    if (!any(tls::find_suite_12)) config.min_version = ProtocolVersion::TLS_1_3;
+    if (!has_suite_of(ProtocolVersion::TLS_1_3)) config.max_version = ProtocolVersion::TLS_1_2;
+    if (!has_suite_of(ProtocolVersion::TLS_1_2)) config.min_version = ProtocolVersion::TLS_1_3;
   }
   if (!groups.empty()) config.groups = named_groups();
   if (no_encrypt_then_mac) config.encrypt_then_mac = false;
@@ -87,11 +92,14 @@ void Choices::apply(tls::CommonConfig& config) const {
 
 void add_choices(CLI::App& command, Choices& choices) {
   constexpr const char* group = "What is negotiated";
-  command.add_option("--tls", choices.version, "1.2 or 1.3 alone (default: whichever is the better that both know)")
+  command
+      .add_option("--tls", choices.version,
+                  "1.2 or 1.3 alone (default: whichever is the better that both know)")
       ->check(CLI::IsMember({"1.2", "1.3"}))
       ->group(group);
-  command.add_option("--cipher", choices.suites,
-                     "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
+  command
+      .add_option("--cipher", choices.suites,
+                  "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
       ->check(CLI::IsMember(names(all_suites())))
       ->delimiter(',')
       ->group(group);
@@ -105,6 +113,13 @@ void add_choices(CLI::App& command, Choices& choices) {
       ->check(CLI::IsMember(names(all_groups)))
       ->delimiter(',')
       ->group(group);
+  // A hello of this version would have nothing to offer.
+  command.parse_complete_callback([&choices] {
+    const auto wanted =
+        choices.version == "1.2" ? tls::ProtocolVersion::TLS_1_2 : tls::ProtocolVersion::TLS_1_3;
+    if (!choices.version.empty() && !choices.suites.empty() && !choices.has_suite_of(wanted))
+      throw CLI::ValidationError("--cipher", "no suite of TLS " + choices.version + " among these");
+  });
   command.add_option("--alpn", choices.alpn, "application protocols, best first")
       ->delimiter(',')
       ->group(group);

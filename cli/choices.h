@@ -20,6 +20,7 @@ struct Choices {
 
   std::vector<tls::CipherSuite> cipher_suites() const;
   std::vector<tls::NamedGroup> named_groups() const;
+  bool has_suite_of(tls::ProtocolVersion of) const; ///< TLS 1.2 or TLS 1.3
   /// Puts what was chosen into a configuration. Choosing only suites of TLS 1.2 chooses TLS 1.2.
   void apply(tls::CommonConfig& config) const;
 };

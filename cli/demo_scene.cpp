@@ -112,6 +112,9 @@ void DemoScene::Parts::configure() {
   const ProtocolVersion version = is_tls12(options) ? ProtocolVersion::TLS_1_2 : ProtocolVersion::TLS_1_3;
   client.min_version = client.max_version = server.min_version = server.max_version = version;
   if (is_tls12(options)) client.cipher_suites = suites_of(options);
+  // Golden: what a seeded demo says stays the same from release to release, whatever the defaults become.
+  client.groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1};
+  if (key_type_of(options) == x509::KeyType::ec_p384) client.groups.push_back(tls::NamedGroup::secp384r1);
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
   if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};

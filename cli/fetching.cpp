@@ -9,6 +9,8 @@
 #include "http/client.h"
 #include "http/socket.h"
 #include "http/tls_stream.h"
+#include "tls/suites12.h"
+#include "trace/catalogue/catalogue.h"
 #include "trace/display.h"
 
 namespace handglass::cli {
@@ -118,7 +120,7 @@ Result<void> exchange(http::Stream& stream, const http::Url& url, const Fetching
   return {};
 }
 
-Result<void> run(const Fetching& fetching, Observer* observer) {
+Result<void> run(const Fetching& fetching, Observer* observer, trace::Lang lang) {
   const http::Url url = TRY(http::parse_url(fetching.url));
   http::Endpoint endpoint{url.host, url.port, TRY(resolved(url, fetching.resolve))};
   const Tap tap(observer);
@@ -132,6 +134,9 @@ Result<void> run(const Fetching& fetching, Observer* observer) {
     http::Socket socket = TRY(http::Socket::connect(endpoint, watcher));
     http::TlsStream stream(socket, connection);
     TRY(stream.handshake());
+    // A trace says it where the suite is chosen.
+    if (const auto* suite = tls::find_suite_12(connection.cipher_suite()); suite && !watcher && !suite->obsolete().empty())
+      tell_aside("cli.obsolete", lang, {{"suite", registry_name(suite->suite)}, {"why", trace::find(suite->obsolete(), lang)}});
     TRY(exchange(stream, url, how, watcher));
     return connection.session();
   };
@@ -168,7 +173,7 @@ void add_fetching(CLI::App& command, Fetching& fetching) {
 }
 
 int fetch_once(const Fetching& fetching, Observer* observer, trace::Lang lang) {
-  const auto done = run(fetching, observer);
+  const auto done = run(fetching, observer, lang);
   return done ? ok : complain(done.error(), lang);
 }
 

@@ -126,6 +126,7 @@ struct RandomScene12 : RandomScene {
     const std::vector<NamedGroup> groups = client.groups;
     server.groups = {one_of(groups)};
     client.key_share_groups = {one_of(groups)};
+    client.groups.push_back(NamedGroup::secp384r1); // for keys only (RFC 8422 section 5.1): the server has others
     if (one_in(2)) client.alpn = server.alpn = {"http/1.1"};
     if (one_in(4)) client.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);
     if (one_in(4)) server.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);

@@ -10,8 +10,8 @@
 #include <sstream>
 
 #include "tests/tls/pair_support.h"
-#include "tls/handshake/client13.h"
-#include "tls/handshake/server13.h"
+#include "tls/handshake/client.h"
+#include "tls/handshake/server.h"
 
 using namespace handglass;
 using namespace handglass::tls;

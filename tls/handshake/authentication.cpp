@@ -46,14 +46,6 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate12& message, 
   return read(message.certificate_list, io);
 }
 
-Result<void> read_authorities(std::span<const DistinguishedName> names, const Io& io) {
-  for (const DistinguishedName& name : names) {
-    const auto parsed = x509::parse_name(name.distinguished_name, io.tap);
-    TRY(io.check(parsed.has_value(), Alert::decode_error, "cr.authority.der", "8446#4.2.4", "distinguished_name"));
-  }
-  return {};
-}
-
 Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
                          x509::Purpose purpose, const std::string& host, const CommonConfig& config,
                          const Io& io) {
@@ -75,13 +67,6 @@ Result<void> judge_server(const std::vector<x509::Certificate>& chain, const Cli
   static const x509::TrustStore nobody;
   const x509::TrustStore& trust = io.config.trust ? *io.config.trust : nobody;
   return judge_chain(chain, trust, x509::Purpose::server_auth, io.config.server_name, io.config, io);
-}
-
-Result<void> judge_client(const std::vector<x509::Certificate>& chain, const ServerIo& io) {
-  if (io.config.client_trust)
-    return judge_chain(chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config, io);
-  io.tap.note("certificate.not_judged", "8446#4.4.2.4");
-  return {};
 }
 
 Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc rfc, const Io& io) {

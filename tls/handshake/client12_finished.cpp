@@ -6,6 +6,7 @@
 #include "core/ct.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/client12.h"
+#include "tls/handshake/renegotiation.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::client12 {
@@ -30,6 +31,8 @@ namespace {
 /// What a later connection may show to resume this one.
 std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const ClientIo& io) {
   const Session& session = state.session;
+  // RFC 7627 section 5.3: without the extension the same master secret may be known in two connections.
+  if (!session.extended_master_secret) return nullptr;
   if (session.resumed && state.ticket.ticket.empty()) return session.resumed;
   if (session.session_id.empty() && state.ticket.ticket.empty()) return nullptr;
   auto next = session.resumed ? session.resumed->clone() : std::make_shared<Session12>();
@@ -83,7 +86,7 @@ Step<Connected> on(Connected&& state, const In<HelloRequest>&, ClientIo& io) {
   // RFC 5246 section 7.2.2: we stay, but do not renegotiate.
   TRY(io.check(++state.hello_requests <= limits::hello_requests, Alert::unexpected_message,
                "hello_request.limit", "5246#7.4.1.1"));
-  io.refuse_renegotiation();
+  refuse_renegotiation(io);
   return std::move(state);
 }
 

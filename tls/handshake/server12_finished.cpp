@@ -1,6 +1,7 @@
 // server12_finished.cpp: AWAIT_CHANGE_CIPHER_SPEC -> ESTABLISHED.
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/server12.h"
+#include "tls/handshake/renegotiation.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::server12 {
@@ -68,7 +69,7 @@ namespace {
 Step<Connected> refuse(Connected&& state, ServerIo& io) {
   TRY(io.check(++state.refused_hellos <= limits::hello_requests, Alert::unexpected_message,
                "renegotiation.limit", "5246#7.2.2"));
-  io.refuse_renegotiation();
+  refuse_renegotiation(io);
   return std::move(state);
 }
 

@@ -84,6 +84,15 @@ struct Choice {
   NamedGroup group{};
 };
 
+/// RFC 8422 section 5.1: the groups of a hello are the curves of certificates too. (Edwards keys are named by
+/// their signature scheme alone.)
+bool knows_curve_of(x509::KeyType key, const SupportedGroups* groups) {
+  const auto knows = [&](NamedGroup curve) { return std::ranges::count(groups->named_group_list, curve) != 0; };
+  if (groups && key == x509::KeyType::ec_p256) return knows(NamedGroup::secp256r1);
+  if (groups && key == x509::KeyType::ec_p384) return knows(NamedGroup::secp384r1);
+  return true;
+}
+
 /// The first suite of ours that the client offers and that we have a certificate for.
 std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& config) {
   const auto* groups = hello.extensions.find<SupportedGroups>();
@@ -100,7 +109,7 @@ std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& confi
     const SuiteParameters12* suite = find_suite_12(code);
     if (!suite || !offers(hello, code)) continue;
     for (const Credential& credential : config.credentials) {
-      if (!fits(*suite, credential.key->type())) continue;
+      if (!fits(*suite, credential.key->type()) || !knows_curve_of(credential.key->type(), groups)) continue;
       if (suite->key_exchange == KeyExchange::rsa) return Choice{suite, &credential, {}, {}};
       const auto scheme =
           choose_signature_scheme12(*credential.key, config.signature_schemes,

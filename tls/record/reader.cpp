@@ -90,17 +90,6 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
   return judge(static_cast<ContentType>(inner_[type_at - 1]), ByteView(inner_).first(type_at - 1), octets);
 }
 
-Result<std::optional<Incoming>> RecordReader::open_tls12(ContentType type, ByteView payload,
-                                                         ByteView octets) {
-  if (!protection_) return judge(type, payload, octets);
-  TRY(protection_->unprotect(octets.first(RecordHeader::size), payload, inner_));
-  const std::size_t size = protection_->content_size();
-  // RFC 5246 section 6.2.1; RFC 8449 section 4: in TLS 1.2 the limit counts the content alone, and no type.
-  TRY(tap_.check(size < inner_limit_, Alert::record_overflow, "record.inner.limit", "5246#6.2.1",
-                 "TLSPlaintext.length", {{"length", size}, {"limit", inner_limit_ - 1}}));
-  return judge(type, ByteView(inner_).first(size), octets);
-}
-
 Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView content, ByteView octets) {
   // In TLS 1.3 a ChangeCipherSpec is in the clear, whatever the keys; if it was inside, that is a mistake.
   const bool inner_ccs = !speaks_tls12_ && type == ContentType::change_cipher_spec &&
