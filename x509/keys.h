@@ -94,8 +94,10 @@ Result<void> verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView
 
 /// Encrypts with PKCS#1 v1.5 for the owner of an rsaEncryption key: in TLS 1.2, the premaster secret.
 /// Errors: "key.cannot_encrypt" {key} with unsupported_certificate if the key is of another type;
-/// "rsa.message_too_long" {bits, size} with internal_error if the message does not fit.
-Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use);
+/// "rsa.message_too_long" {bits, size} with internal_error if the message does not fit. `padding`, if given,
+/// gets the random octets, for those who want to do it again.
+Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use,
+                            Bytes* padding = nullptr);
 
 /// A private key. Moved, not copied; its memory is wiped when it goes.
 class PrivateKey {

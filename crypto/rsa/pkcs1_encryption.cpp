@@ -28,13 +28,14 @@ std::uint8_t octet_mask(std::uint64_t mask) { return static_cast<std::uint8_t>(m
 } // namespace
 
 std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message, Random& random,
-                                       std::string_view use) {
+                                       std::string_view use, Bytes* padding) {
   if (!is_valid(key) || message.size() + overhead > key.size()) return {}; // 8017#7.2.1 step 1
   Secret<rsa_max_bits / 8> em(key.size());
   const ByteSpan octets = em.expose_mut();
   const std::size_t separator = octets.size() - message.size() - 1;
   octets[1] = 0x02;
   fill_nonzero(octets.subspan(2, separator - 2), random, use);
+  if (padding) *padding = to_bytes(octets.subspan(2, separator - 2));
   std::ranges::copy(message, octets.begin() + static_cast<std::ptrdiff_t>(separator) + 1);
   return rsavp1(key, em.expose()); // RSAEP is the same power; EM begins with 00, so it is below n
 }

@@ -22,9 +22,10 @@
 namespace handglass::crypto {
 
 /// Encrypts for the owner of `key`. Nothing if the message does not fit (it may have size() - 11 octets) or
-/// the key is not valid. `use` labels the requests for randomness.
+/// the key is not valid. `use` labels the requests for randomness. `padding`, if given, gets PS: with it
+/// whoever knows the message can compute the ciphertext again.
 std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message, Random& random,
-                                       std::string_view use);
+                                       std::string_view use, Bytes* padding = nullptr);
 
 /// The premaster secret of TLS 1.2: the 48 octets that were encrypted, or `fallback` (48 random octets, drawn
 /// before by the caller) if anything is wrong with padding, length or version; in constant time, and never an

@@ -25,11 +25,14 @@ Result<Derived> send_premaster(Session& session, ClientIo& io) {
   const Derived secret = io.derive.introduce("premaster", "pre_master_secret", std::move(premaster),
                                              "5246#7.4.7.1");
   ClientKeyExchangeRsa message;
+  Bytes padding; // for the trace alone
   message.encrypted_pre_master_secret =
-      TRY(x509::encrypt_pkcs1(key, secret.expose(), *io.config.random, "pkcs1 padding"));
+      TRY(x509::encrypt_pkcs1(key, secret.expose(), *io.config.random, "pkcs1 padding",
+                              io.tap.reveals_secrets() ? &padding : nullptr));
   const IdText id('K', secret.id);
   io.derive.computed_public("rsa-encrypt", "EncryptedPreMasterSecret", message.encrypted_pre_master_secret,
                             {io.derive.input("message", secret, id),
+                             {"padding", {}, padding, {}, true},
                              {"public_key", {}, key.modulus(), {}, false}},
                             "5246#7.4.7.1");
   io.send(message, session.transcript);

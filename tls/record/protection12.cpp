@@ -46,12 +46,13 @@ void Protection12::set_nonce(ByteView explicit_part) {
 }
 
 /// RFC 5246 section 6.2.3.3: seq_num + type + version + length, of the content before encryption. The MAC of
-/// CBC (section 6.2.3.1) covers the same thirteen octets.
-void Protection12::set_additional_data(ContentType type, std::size_t content_size) {
+/// CBC (section 6.2.3.1) covers the same thirteen octets; with encrypt_then_mac the length is that of what it
+/// covers then, IV and ciphertext (RFC 7366 section 3).
+void Protection12::set_additional_data(ContentType type, std::size_t length) {
   store_be(additional_data_.data(), 8, sequence_);
   additional_data_[8] = static_cast<std::uint8_t>(type);
   store_be(additional_data_.data() + 9, 2, static_cast<std::uint16_t>(ProtocolVersion::TLS_1_2));
-  store_be(additional_data_.data() + 11, 2, content_size);
+  store_be(additional_data_.data() + 11, 2, length);
 }
 
 void Protection12::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out, Bytes* inner) {
@@ -67,6 +68,7 @@ void Protection12::protect(ContentType type, ByteView content, std::size_t paddi
     const auto layout = cbc->seal(ByteView(additional_data_).first(11), nonce_, content, padding / 16 * 16,
                                   blocks, out);
     mac_in_inner_ = layout.mac_size;
+    if (encrypt_then_mac_) set_additional_data(type, out.size() - start - RecordHeader::size - cbc->mac_size());
     if (inner) *inner = std::move(blocks);
   } else {
     // RFC 5288 section 3: nonce_explicit may be anything that never repeats; a counter cannot repeat.
@@ -103,7 +105,7 @@ Result<void> Protection12::unprotect(ByteView header, ByteView payload, Bytes& i
     if (!opened) return failure(Alert::bad_record_mac, "record.mac", "5246#6.2.3.2");
     content_size_ = opened->content_size;
     mac_in_inner_ = opened->mac_size;
-    set_additional_data(type, content_size_);
+    set_additional_data(type, encrypt_then_mac_ ? payload.size() - cbc->mac_size() : content_size_);
   } else {
     content_size_ = payload.size() - overhead;
     set_additional_data(type, content_size_);

@@ -47,7 +47,7 @@ class Protection12 final : public RecordProtection {
   bool is_cbc() const { return std::holds_alternative<crypto::CbcHmac>(cipher_); }
   std::size_t explicit_nonce_size() const { return suite_->record_iv_length; }
   void set_nonce(ByteView explicit_part);
-  void set_additional_data(ContentType type, std::size_t content_size);
+  void set_additional_data(ContentType type, std::size_t length);
 
   const SuiteParameters12* suite_;
   bool encrypt_then_mac_;
