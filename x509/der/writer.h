@@ -93,10 +93,10 @@ class Writer {
   void small_default(const char* name, std::uint64_t v, std::uint64_t otherwise, Tag t) {
     if (v != otherwise) small(name, v, t);
   }
-  void boolean_default(const char*, bool v, bool otherwise) {
-    if (v != otherwise) primitive(tag::boolean, Bytes{static_cast<std::uint8_t>(v ? 0xff : 0x00)});
+  void boolean_default(const char*, bool v, bool otherwise, Tag t = tag::boolean) {
+    if (v != otherwise) primitive(t, Bytes{static_cast<std::uint8_t>(v ? 0xff : 0x00)});
   }
-  void null(const char*) { primitive(tag::null, {}); }
+  void null(const char*, Tag t = tag::null) { primitive(t, {}); }
   void optional_null(const char* name, bool v) {
     if (v) null(name);
   }
@@ -125,6 +125,9 @@ class Writer {
   void time(const char*, const Time& v) {
     const std::string text = contents(v);
     primitive(v.tag, as_bytes(text));
+  }
+  void optional_time(const char* name, const std::optional<Time>& v) {
+    if (v) time(name, *v);
   }
   void any(const char*, const Any& v) { primitive(v.tag, v.contents); }
   void rest(const char*, const Bytes& v) { append(out_, v); }
