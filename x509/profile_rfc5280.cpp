@@ -87,7 +87,8 @@ bool points_somewhere(const Certificate& c) {
 #define RULE [](const RuleInput& in) -> bool
 constexpr Rule rules[] = {
     {"rule.serial_positive", "5280#4.1.2.2", "serialNumber",
-     RULE { return is_positive(in.certificate.tbs.serial_number); }},
+     // Roots in every store have the number 0; an anchor is trusted for its name and key (section 6.1.1).
+     RULE { return in.position == Position::anchor || is_positive(in.certificate.tbs.serial_number); }},
     {"rule.serial_length", "5280#4.1.2.2", "serialNumber",
      RULE { return in.certificate.tbs.serial_number.size() <= 20; }},
     {"rule.issuer_named", "5280#4.1.2.4", "issuer",

@@ -9,6 +9,7 @@
 #include "x509/keys.h"
 #include "x509/profile.h"
 #include "x509/public_suffix.h"
+#include "x509/syntax.h"
 #include "x509/verify.h"
 
 namespace handglass::x509 {
@@ -48,18 +49,31 @@ bool has_own_key_id(const RuleInput& in) {
   return own != nullptr && authority->key_identifier == own->key_identifier;
 }
 
-/// Every common name is one of the alternative names, character for character.
+/// Section 7.1.4.3: a common name is one of the alternative names, character for character. Two things are let
+/// pass that the clause does not: the domain of a listed wildcard, and a host name where no host name is
+/// listed at all. Neither can mislead anybody, since a common name identifies nothing (RFC 9525 section 2);
+/// docs/x509.md argues it.
 bool has_listed_common_names(const RuleInput& in) {
   std::set<std::string, std::less<>> listed;
+  bool lists_hosts = false;
   if (const auto* alt_name = in.certificate.extension<SubjectAltName>())
     for (const GeneralName& name : alt_name->names) {
-      if (const auto* dns = std::get_if<DnsName>(&name.name)) listed.emplace(as_text(dns->value.octets));
+      if (const auto* dns = std::get_if<DnsName>(&name.name)) {
+        const std::string_view text = as_text(dns->value.octets);
+        listed.emplace(text);
+        if (text.starts_with("*.")) listed.emplace(text.substr(2));
+        lists_hosts = true;
+      }
       // An IPv6 address in the one form of RFC 5952.
       if (const auto* ip = std::get_if<IpAddress>(&name.name)) listed.insert(ip_text(ip->octets));
     }
   for (const RelativeDistinguishedName& rdn : in.certificate.subject().rdns)
-    for (const AttributeTypeAndValue& attribute : rdn.attributes)
-      if (attribute.type == oid("commonName") && !listed.contains(attribute.value.text())) return false;
+    for (const AttributeTypeAndValue& attribute : rdn.attributes) {
+      if (!(attribute.type == oid("commonName"))) continue;
+      const std::string text = attribute.value.text();
+      const bool is_host = text.find('.') != std::string::npos && is_preferred_dns_name(text);
+      if (!listed.contains(text) && (lists_hosts || !is_host)) return false;
+    }
   return true;
 }
 

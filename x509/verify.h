@@ -49,8 +49,9 @@ struct VerifyOptions {
   Profile profile = Profile::path;
   /// E-mail addresses, every one of which must be in the leaf's subjectAltName.
   std::vector<std::string> mailboxes;
-  /// Bits that the leaf's keyUsage, if it has one, must allow.
-  std::vector<KeyUsage::Bit> key_usage;
+  /// Bits that the leaf's keyUsage, if it has one, must allow: TLS 1.3 asks for signatures (RFC 8446 section
+  /// 4.4.2.2). Not looked at for Purpose::any.
+  std::vector<KeyUsage::Bit> key_usage = {KeyUsage::digital_signature};
   PolicyInputs policies;
   /// Lists and answers: if there are any, every certificate must be shown not to be revoked (revocation.h).
   RevocationInputs revocation;

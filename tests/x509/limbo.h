@@ -79,6 +79,7 @@ inline Answer answer(const nlohmann::json& c, UnixTime now) {
     else
       return {Kind::skipped, "purpose " + usage.get<std::string>(), {}};
   }
+  options.key_usage.clear(); // the case says what it wants
   for (const auto& usage : list("key_usage")) {
     bool is_known = false;
     for (int bit = KeyUsage::digital_signature; bit <= KeyUsage::decipher_only; ++bit) {
