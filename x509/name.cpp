@@ -103,6 +103,12 @@ std::string comparison_key(const Name& name) {
   return key;
 }
 
+std::vector<std::string> comparison_keys(const Name& name) {
+  std::vector<std::string> keys;
+  for (const RelativeDistinguishedName& rdn : name.rdns) keys.push_back(key_of(rdn));
+  return keys;
+}
+
 bool matches(const Name& a, const Name& b) {
   return a == b || (a.rdns.size() == b.rdns.size() && comparison_key(a) == comparison_key(b));
 }

@@ -67,7 +67,7 @@ class Builder {
   Result<bool> extend() {
     const Certificate& child = *path_.back();
     tell("path.search", {{"subject", short_name(child.subject())}, {"issuer", to_text(child.issuer())}});
-    const std::size_t completed_before = completed_, too_deep_before = too_deep_;
+    const std::size_t completed_before = completed_, too_deep_before = too_deep_, depth = path_.size();
     for (const Candidate& candidate : candidates_for(child)) {
       if (path_.size() + 1 > limits::path_depth) {
         ++too_deep_;
@@ -103,8 +103,9 @@ class Builder {
     }
     // Nothing but dead ends above this one: it need not be walked again. Ways that were left out as loops
     // lead back to certificates we came by, which are being tried anyway; so this holds until an anchor
-    // is met somewhere. (Where the depth cut the search short it says nothing.)
-    if (completed_ == completed_before && too_deep_ == too_deep_before) barren_.insert(&child);
+    // is met somewhere. Where the depth cut the search short it holds from this depth on.
+    if (completed_ == completed_before)
+      barren_[&child] = too_deep_ == too_deep_before ? 0 : std::min(depth, barren_from(&child));
     if (path_.size() > dead_end_depth_) {
       dead_end_depth_ = path_.size();
       dead_end_ = &child;
@@ -119,8 +120,13 @@ class Builder {
     if (search_.faulty.contains(c)) return "fault";
     const bool* signature = search_.signatures.find(&child, *c);
     if (signature != nullptr && !*signature) return "signature";
-    if (!candidate.is_anchor && barren_.contains(c)) return "barren";
+    if (!candidate.is_anchor && path_.size() + 1 >= barren_from(c)) return "barren";
     return {};
+  }
+  /// The depth from which on nothing but dead ends lies behind a certificate.
+  std::size_t barren_from(const Certificate* c) const {
+    const auto it = barren_.find(c);
+    return it == barren_.end() ? limits::path_depth + 1 : it->second;
   }
   /// Whether no way on can mend the path as it stands.
   bool is_hopeless() const {
@@ -196,6 +202,7 @@ class Builder {
   }
 
   void reject(const Candidate& candidate, std::string_view reason) {
+    if (!tap_) return;
     tell("path.candidate.rejected", {{"subject", short_name(candidate.certificate->subject())},
                                      {"from", candidate.from()},
                                      {"name", reason == "name" ? "different" : "equal"},
@@ -216,7 +223,7 @@ class Builder {
   std::vector<const Certificate*> path_;
   PublicKey leaf_key_;
   std::size_t completed_ = 0, too_deep_ = 0; // paths that came to an anchor; steps that were one too many
-  std::set<const Certificate*> barren_;
+  std::map<const Certificate*, std::size_t> barren_;
   std::optional<Failure> judged_;
   const Certificate* dead_end_ = nullptr;
   std::size_t dead_end_depth_ = 0;

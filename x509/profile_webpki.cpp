@@ -142,12 +142,12 @@ constexpr Rule rules[] = {
      RULE { const auto* e = find(in.certificate, oid("subjectAltName")); return in.position != Position::leaf || e == nullptr || !e->critical || in.certificate.subject().empty(); }, false, true},
     {"rule.webpki.alt_name_kinds", "CABF-BR#7.1.2.7.12", "extensions.subjectAltName",
      RULE { return !is_server_leaf(in) || has_web_names_only(in); }, false, true},
-    {"rule.webpki.common_name", "CABF-BR#7.1.4.3", "subject",
-     RULE { return !is_server_leaf(in) || has_listed_common_names(in); }, false, true},
     {"rule.webpki.wildcard", "CABF-BR#3.2.2.6", "extensions.subjectAltName",
      RULE { return !is_server_leaf(in) || has_narrow_wildcards(in); }, false, true},
     {"rule.webpki.info_access", "CABF-BR#7.1.2.7.7", "extensions.authorityInfoAccess",
      RULE { return points_to_uris(in); }, false, true},
+    {"rule.webpki.common_name", "CABF-BR#7.1.4.3", "subject",
+     RULE { return !is_server_leaf(in) || has_listed_common_names(in); }, false, true},
 };
 #undef RULE
 // clang-format on
