@@ -3,7 +3,6 @@
 #include "core/limits.h"
 #include "crypto/hash/hash.h"
 #include "x509/der/writer.h"
-#include "x509/sha1.h"
 
 namespace handglass::x509 {
 namespace {
@@ -29,7 +28,7 @@ Result<OcspResponse> parse_traced(ByteView der, ByteTrace* trace) {
 }
 
 std::optional<Bytes> hash_of(const Oid& algorithm, ByteView data) {
-  if (algorithm == oid("id-sha1")) return sha1(data);
+  if (algorithm == oid("id-sha1")) return to_bytes(crypto::hash(crypto::HashAlgorithm::sha1, data));
   if (algorithm == oid("id-sha256")) return to_bytes(crypto::hash(crypto::HashAlgorithm::sha256, data));
   if (algorithm == oid("id-sha384")) return to_bytes(crypto::hash(crypto::HashAlgorithm::sha384, data));
   if (algorithm == oid("id-sha512")) return to_bytes(crypto::hash(crypto::HashAlgorithm::sha512, data));

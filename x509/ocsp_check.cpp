@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "x509/sha1.h"
+#include "crypto/hash/hash.h"
 
 namespace handglass::x509 {
 namespace {
@@ -27,7 +27,8 @@ const SingleResponse* answer_about(const BasicOcspResponse& basic, const Certifi
 bool is_responder(const BasicOcspResponse& basic, const Certificate& c) {
   if (const auto* by_name = std::get_if<ResponderByName>(&basic.data.responder_id))
     return matches(by_name->name, c.subject());
-  return std::get<ResponderByKey>(basic.data.responder_id).key_hash == sha1(key_octets(c.tbs.subject_public_key_info));
+  return std::get<ResponderByKey>(basic.data.responder_id).key_hash ==
+         to_bytes(crypto::hash(crypto::HashAlgorithm::sha1, key_octets(c.tbs.subject_public_key_info)));
 }
 
 Result<bool> did_sign(const BasicOcspResponse& basic, ByteView der, const Certificate& signer, Search& search) {
