@@ -89,19 +89,19 @@ bool is_less(const Bytes& a, const Bytes& b) {
 std::string_view crl_fault(const Crl& crl, UnixTime now) {
   // Section 5.2: a critical extension that is not understood makes a list useless; so does one of an entry,
   // since it could say whose entry it is.
-  if (!is_understood(crl.tbs.extensions)) return "crl.critical_extension";
+  if (!is_understood(crl.tbs.extensions)) return "crl_critical_extension";
   if (crl.tbs.revoked_certificates)
     for (const RevokedCertificate& entry : *crl.tbs.revoked_certificates)
-      if (entry.entry_extensions && !is_understood(*entry.entry_extensions)) return "crl.critical_extension";
+      if (entry.entry_extensions && !is_understood(*entry.entry_extensions)) return "crl_critical_extension";
   // Sections 5.2.3 to 5.2.5: cRLNumber always and never critical, the other two always critical.
   const auto* number = crl.extension<CrlNumber>();
-  if (number == nullptr || number->number[0] >= 0x80) return "crl.number";
+  if (number == nullptr || number->number[0] >= 0x80) return "crl_number";
   for (const Extension& e : crl.tbs.extensions)
     if (!e.critical && (std::holds_alternative<DeltaCrlIndicator>(e.value) ||
                         std::holds_alternative<IssuingDistributionPoint>(e.value)))
-      return "crl.not_critical";
-  if (now < crl.tbs.this_update.seconds) return "crl.not_yet";
-  if (!crl.tbs.next_update || now > crl.tbs.next_update->seconds) return "crl.expired"; // 5.1.2.5: it must be there
+      return "crl_not_critical";
+  if (now < crl.tbs.this_update.seconds) return "crl_not_yet";
+  if (!crl.tbs.next_update || now > crl.tbs.next_update->seconds) return "crl_expired"; // 5.1.2.5: it must be there
   return {};
 }
 

@@ -11,7 +11,7 @@ using ReasonMask = std::uint16_t;
 inline constexpr ReasonMask all_reasons = 0x1fe;
 inline constexpr std::uint64_t remove_from_crl = 8;
 
-/// What is wrong with a list by itself: "crl.number", "crl.critical_extension", "crl.not_yet", "crl.expired"
+/// What is wrong with a list by itself: "crl_number", "crl_critical_extension", "crl_not_yet", "crl_expired"
 /// … Empty if nothing is.
 std::string_view crl_fault(const Crl& crl, UnixTime now);
 

@@ -58,23 +58,23 @@ Result<bool> is_authorised(const Certificate& delegate, const Certificate& issue
 Result<RevocationStatus> ocsp_status(const OcspResponse& response, const Certificate& certificate,
                                      const Certificate& issuer, Search& search) {
   const BasicOcspResponse* basic = response.basic();
-  if (response.status != 0 || basic == nullptr) return unknown("ocsp.status");
+  if (response.status != 0 || basic == nullptr) return unknown("ocsp_status");
   const SingleResponse* answer = answer_about(*basic, certificate, issuer);
-  if (answer == nullptr) return unknown("ocsp.not_about");
+  if (answer == nullptr) return unknown("ocsp_not_about");
   const auto is_critical = [](const Extension& e) { return e.critical; };
   if (std::any_of(basic->data.extensions.begin(), basic->data.extensions.end(), is_critical) ||
       std::any_of(answer->extensions.begin(), answer->extensions.end(), is_critical))
-    return unknown("ocsp.critical_extension");
+    return unknown("ocsp_critical_extension");
 
   std::vector<const Certificate*> signers;
   if (is_responder(*basic, issuer)) signers.push_back(&issuer);
   for (const EmbeddedCertificate& embedded : basic->certs)
     if (is_responder(*basic, embedded.certificate)) signers.push_back(&embedded.certificate);
-  std::string_view obstacle = "ocsp.responder";
+  std::string_view obstacle = "ocsp_responder";
   bool is_believed = false;
   for (const Certificate* signer : signers) {
     if (!TRY(did_sign(*basic, response.der, *signer, search)))
-      obstacle = "ocsp.signature";
+      obstacle = "ocsp_signature";
     else if (signer == &issuer || TRY(is_authorised(*signer, issuer, search)))
       is_believed = true;
     if (is_believed) break;
@@ -82,13 +82,13 @@ Result<RevocationStatus> ocsp_status(const OcspResponse& response, const Certifi
   if (!is_believed) return unknown(obstacle);
 
   const UnixTime now = search.options.now;
-  if (now < answer->this_update.seconds) return unknown("ocsp.not_yet");
+  if (now < answer->this_update.seconds) return unknown("ocsp_not_yet");
   // Section 4.2.2.1: without nextUpdate there is always something newer, so it is believed for no time at all.
-  if (!answer->next_update || now > answer->next_update->seconds) return unknown("ocsp.expired");
+  if (!answer->next_update || now > answer->next_update->seconds) return unknown("ocsp_expired");
 
   if (const auto* revoked = std::get_if<RevokedStatus>(&answer->cert_status))
     return RevocationStatus{Kind::revoked, to_text(revoked->revocation_time.seconds), reason_name(revoked->reason.value_or(0))};
-  if (std::holds_alternative<UnknownStatus>(answer->cert_status)) return unknown("ocsp.unknown");
+  if (std::holds_alternative<UnknownStatus>(answer->cert_status)) return unknown("ocsp_unknown");
   return RevocationStatus{Kind::good, {}, {}};
 }
 

@@ -238,6 +238,8 @@ class Judge {
       path_limit_set_by_ = subject_;
     }
 
+    if (!is_anchor) TRY(prepare_policies());
+
     const auto* usage = ca.extension<KeyUsage>();
     return tap_.check(usage == nullptr || usage->has(KeyUsage::key_cert_sign), Alert::bad_certificate,
                       "path.key_usage", "5280#6.1.4", path_to("extensions.keyUsage"),
@@ -289,16 +291,17 @@ class Judge {
                                                   std::holds_alternative<FreshestCrl>(value)));
   }
 
-  /// 6.1.3(d) to (f) for the certificate at `index`; before it 6.1.4 for the one above, after it 6.1.5 if it is the last.
+  /// 6.1.4(a), (b), (h) to (j)
+  Result<void> prepare_policies() {
+    if (at_->extension<PolicyMappings>() != nullptr)
+      TRY(tap_.check(!PolicyGraph::maps_any_policy(*at_), Alert::bad_certificate, "path.policy_mapping",
+                     "5280#6.1.4", path_to("extensions.policyMappings"), {{"subject", subject_}}));
+    policies_.prepare(*at_, is_self_issued(*at_));
+    return {};
+  }
+
+  /// 6.1.3(d) to (f), and, for the last one, 6.1.5(a), (b), (g)
   Result<void> check_policies(std::size_t index) {
-    if (index + 2 < path_.size()) { // the issuer is no anchor
-      const Certificate& issuer = *path_[index + 1];
-      if (issuer.extension<PolicyMappings>() != nullptr)
-        TRY(tap_.check(!PolicyGraph::maps_any_policy(issuer), Alert::bad_certificate, "path.policy_mapping",
-                       "5280#6.1.4", issuer.path + ".tbsCertificate.extensions.policyMappings",
-                       {{"subject", short_name(issuer.subject())}}));
-      policies_.prepare(issuer, is_self_issued(issuer));
-    }
     bool holds = policies_.enter(*at_, index == 0, is_self_issued(*at_));
     if (holds && index == 0) holds = policies_.finish(*at_);
     if (!policies_.matters()) return {};

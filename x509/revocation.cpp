@@ -44,7 +44,7 @@ class Inquiry {
       if (status.kind == Kind::unknown) obstacle_ = status.reason;
       if (covered == all_reasons) return RevocationStatus{Kind::good, {}, {}};
     }
-    if (covered != 0) obstacle_ = "crl.reasons";
+    if (covered != 0) obstacle_ = "crl_reasons";
     return RevocationStatus{Kind::unknown, {}, obstacle_};
   }
 
@@ -52,7 +52,7 @@ class Inquiry {
     if (const std::string_view fault = crl_fault(crl, search_.options.now); !fault.empty())
       return RevocationStatus{Kind::unknown, {}, std::string(fault)};
     const ReasonMask reasons = reasons_in_scope(crl, at_);
-    if (reasons == 0) return RevocationStatus{Kind::unknown, {}, "crl.scope"};
+    if (reasons == 0) return RevocationStatus{Kind::unknown, {}, "crl_scope"};
     if ((reasons & ~covered) == 0) return RevocationStatus{Kind::good, {}, {}}; // (e): nothing new
     const Certificate* signer = TRY(signer_of(crl));
     if (signer == nullptr) return RevocationStatus{Kind::unknown, {}, obstacle_};
@@ -85,7 +85,7 @@ class Inquiry {
   /// (f), (g): whoever bears the list's issuer's name, may sign lists, did sign this one, and has a path to the
   /// anchor of the certificate in question. None: `obstacle_` says why.
   Result<const Certificate*> signer_of(const Crl& crl) {
-    obstacle_ = "crl.issuer";
+    obstacle_ = "crl_issuer";
     std::vector<const Certificate*> named(above_.begin(), above_.end());
     for (const Certificate& c : search_.sent) named.push_back(&c);
     for (const Certificate* c : search_.store.by_subject(crl.issuer())) named.push_back(c);
@@ -98,15 +98,15 @@ class Inquiry {
         continue; // another key of the same name
       const auto* usage = c->extension<KeyUsage>();
       if (usage != nullptr && !usage->has(KeyUsage::crl_sign)) {
-        obstacle_ = "crl.key_usage";
+        obstacle_ = "crl_key_usage";
         continue;
       }
       if (!TRY(is_signed_by(crl, *c))) {
-        obstacle_ = "crl.signature";
+        obstacle_ = "crl_signature";
         continue;
       }
       if (TRY(is_vouched_for(*c))) return c;
-      obstacle_ = "crl.issuer_path";
+      obstacle_ = "crl_issuer_path";
     }
     return nullptr;
   }
@@ -122,14 +122,14 @@ class Inquiry {
     return found.has_value() && *found->certificates.back() == *path_.back();
   }
 
-  void tell(std::string_view source, const std::string& by, const RevocationStatus& status,
+  void tell(std::string_view kind, const std::string& by, const RevocationStatus& status,
             std::source_location where = std::source_location::current()) const {
     if (!search_.tap) return;
     const std::string_view outcome = status.kind == Kind::good      ? "good"
                                      : status.kind == Kind::revoked ? "revoked"
                                                                     : std::string_view(status.reason);
     const std::string subject = short_name(at_.subject());
-    const Arg args[] = {{"subject", subject}, {"source", source}, {"by", by}, {"outcome", outcome}};
+    const Arg args[] = {{"subject", subject}, {"kind", kind}, {"by", by}, {"reason", outcome}};
     search_.tap.emit(event::Path{{"5280#6.3", where}, "path.revocation", static_cast<int>(path_.size() - above_.size()) - 1, args});
   }
 
@@ -138,7 +138,7 @@ class Inquiry {
   const Certificate& issuer_;
   PathView above_; // from the issuer to the anchor
   Search& search_;
-  std::string obstacle_ = "crl.none";
+  std::string obstacle_ = "crl_none";
 };
 
 } // namespace

@@ -93,7 +93,7 @@ struct WorkDone {
 ///                                                                  "ca" … "leaf"; checks on it follow
 ///   path.rejected            {reason}                              reason: the id of the check
 ///   path.dead_end            {subject, issuer}                     nobody (else) to try
-///   path.revocation          {subject, source, by, outcome}        an answer was looked at (revocation.h)
+///   path.revocation          {subject, kind, by, reason}           an answer was looked at (revocation.h)
 ///   path.accepted            {subject, certificates}
 ///
 /// Errors, each with its alert and with the arguments its sentence needs:
@@ -115,6 +115,7 @@ struct WorkDone {
 ///   path.extended_key_usage      unsupported_certificate  {subject, needed}
 ///   path.critical_extension      unsupported_certificate  {subject, extension}
 ///   path.name_constraints        bad_certificate          {subject, issuer, name, constraint}
+///   path.profile             never fails                        {subject, profile, rules}: how many hold
 ///   path.too_many_cas            bad_certificate          {subject, limit}
 ///   path.policy                  bad_certificate          {subject}
 ///   path.policy_mapping          bad_certificate          {subject}

@@ -43,9 +43,9 @@ TEST_CASE("x509-limbo: what is refused is refused for the reason the case is abo
   // Prefix of the id, reason; the longest prefix counts.
   const std::map<std::string, std::set<std::string>> reasons = {
       {"crl::revoked", {"path.revoked"}},
-      {"crl::crlnumber-missing", {"path.revocation_unknown (crl.number)"}},
-      {"crl::crlnumber-critical", {"path.revocation_unknown (crl.critical_extension)"}},
-      {"crl::issuer-missing", {"path.revocation_unknown (crl.key_usage)"}},
+      {"crl::crlnumber-missing", {"path.revocation_unknown (crl_number)"}},
+      {"crl::crlnumber-critical", {"path.revocation_unknown (crl_critical_extension)"}},
+      {"crl::issuer-missing", {"path.revocation_unknown (crl_key_usage)"}},
       {"cve::", {"path.name_constraints"}},
       {"pathlen::", {"path.path_length"}},
       {"pathlen::max", {"path.too_many_cas"}},

@@ -71,6 +71,14 @@ Outcome expected(Flaw flaw) {
       return {"path.critical_extension", Alert::unsupported_certificate};
     case Flaw::name_constraints:
       return {"path.name_constraints", Alert::bad_certificate};
+    case Flaw::no_san:
+      return {"path.no_host_names", Alert::bad_certificate};
+    case Flaw::weak_key:
+      return {"path.weak_key", Alert::bad_certificate};
+    case Flaw::self_signed:
+      return {"path.unknown_issuer", Alert::unknown_ca};
+    case Flaw::wide_wildcard: // to Profile::webpki it is rule.webpki.wildcard
+      return {"path.wrong_host", Alert::bad_certificate};
   }
   return {};
 }
@@ -84,7 +92,11 @@ constexpr Flaw all_flaws[] = {Flaw::none,
                               Flaw::key_usage,
                               Flaw::purpose,
                               Flaw::critical_extension,
-                              Flaw::name_constraints};
+                              Flaw::name_constraints,
+                              Flaw::no_san,
+                              Flaw::weak_key,
+                              Flaw::self_signed,
+                              Flaw::wide_wildcard};
 
 void check_every_flaw(KeyType leaf, KeyType ca) {
   for (Flaw flaw : all_flaws) {

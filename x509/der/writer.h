@@ -14,6 +14,16 @@
 
 namespace handglass::x509::der {
 
+/// The contents of an INTEGER: the fewest octets whose top bit is the sign, zero for a number that is not negative.
+inline Bytes integer_contents(std::uint64_t v) {
+  std::size_t width = 1;
+  while (width < 9 && (v >> (8 * width - 1)) != 0) ++width;
+  if (width == 9) bug("an INTEGER of our own is above 2^63 - 1");
+  Bytes contents(width);
+  store_be(contents.data(), width, v);
+  return contents;
+}
+
 class Writer {
  public:
   explicit Writer(Bytes& out) : out_(out) {}
@@ -81,15 +91,7 @@ class Writer {
   }
 
   void integer(const char*, const Bytes& v, Tag t = tag::integer) { primitive(t, v); }
-  void small(const char*, std::uint64_t v, Tag t = tag::integer) {
-    // The fewest octets whose top bit is the sign: zero, for a number that is not negative.
-    std::size_t width = 1;
-    while (width < 9 && (v >> (8 * width - 1)) != 0) ++width;
-    if (width == 9) bug("an INTEGER of our own is above 2^63 - 1");
-    Bytes contents(width);
-    store_be(contents.data(), width, v);
-    primitive(t, contents);
-  }
+  void small(const char*, std::uint64_t v, Tag t = tag::integer) { primitive(t, integer_contents(v)); }
   void small_default(const char* name, std::uint64_t v, std::uint64_t otherwise, Tag t) {
     if (v != otherwise) small(name, v, t);
   }
