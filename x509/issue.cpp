@@ -193,7 +193,7 @@ DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTim
   if (flaw == Flaw::not_yet_valid) leaf.not_before = now + day;
   if (flaw == Flaw::wrong_host) leaf.subject = common_name("wrong.example"), leaf.hosts = {"wrong.example"};
   if (flaw == Flaw::no_san) leaf.omit = {"subjectAltName"};
-  if (flaw == Flaw::wide_wildcard) leaf.subject = Name{}, leaf.hosts = {"*.com"};
+  if (flaw == Flaw::wide_wildcard) leaf.subject = common_name("*.com"), leaf.hosts = {"*.com"};
   if (flaw == Flaw::purpose) leaf.server_auth = false, leaf.client_auth = true;
   if (flaw == Flaw::bad_signature) leaf.break_signature = true;
   if (flaw == Flaw::critical_extension) {
