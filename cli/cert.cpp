@@ -42,7 +42,8 @@ std::optional<http::Url> host_of(const std::string& text) {
   if (text == "-" || text.find('/') != std::string::npos || std::filesystem::exists(text, error)) return {};
   const auto url = http::parse_url("https://" + text + "/");
   // "nothing.pem" is rather a file that is not there.
-  const bool is_host = url && (text.find(':') != std::string::npos || !text.ends_with(".pem")) && x509::parse_host(url->host);
+  const bool is_host =
+      url && (text.find(':') != std::string::npos || !text.ends_with(".pem")) && x509::parse_host(url->host);
   return is_host ? std::optional(*url) : std::nullopt;
 }
 
@@ -88,8 +89,9 @@ void add_cert(CLI::App& app, int& exit_code) {
   CLI::App* command =
       cert->add_subcommand("show", "What a certificate says; with --explain full, every octet of it");
   command
-      ->add_option("file", options->file,
-                   "PEM (also several certificates) or DER; - is standard input; or HOST[:PORT] to ask a server")
+      ->add_option(
+          "file", options->file,
+          "PEM (also several certificates) or DER; - is standard input; or HOST[:PORT] to ask a server")
       ->required();
   add_output_options(*command, options->output);
   command->callback([options, &exit_code] {

@@ -19,8 +19,9 @@ namespace {
 
 const std::map<std::string, x509::Profile> profiles = {
     {"path", x509::Profile::path}, {"rfc5280", x509::Profile::rfc5280}, {"webpki", x509::Profile::webpki}};
-const std::map<std::string, x509::Purpose> purposes = {
-    {"server", x509::Purpose::server_auth}, {"client", x509::Purpose::client_auth}, {"any", x509::Purpose::any}};
+const std::map<std::string, x509::Purpose> purposes = {{"server", x509::Purpose::server_auth},
+                                                       {"client", x509::Purpose::client_auth},
+                                                       {"any", x509::Purpose::any}};
 
 struct Options {
   std::string chain, ca, profile = "webpki", purpose = "server", time, name;
@@ -52,7 +53,8 @@ Result<std::vector<x509::Certificate>> read_chain(const Options& options, const 
   std::uint64_t base = 0;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     const Bytes der = chain[i].der;
-    chain[i] = TRY(x509::parse_certificate(der, tap, Buffer{}, base, "Certificate[" + std::to_string(i) + "]"));
+    chain[i] =
+        TRY(x509::parse_certificate(der, tap, Buffer{}, base, "Certificate[" + std::to_string(i) + "]"));
     base += der.size();
   }
   return chain;
@@ -115,7 +117,9 @@ Result<void> verify(const Options& options) {
 void add_cert_verify(CLI::App& cert, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = cert.add_subcommand("verify", "Find a path to a trusted root, judge it, and tell how");
-  command->add_option("chain", options->chain, "PEM or DER: the certificate in question first, then others in any order")
+  command
+      ->add_option("chain", options->chain,
+                   "PEM or DER: the certificate in question first, then others in any order")
       ->required();
   constexpr const char* group = "What is asked";
   const auto keys = [](const auto& map) {
@@ -123,11 +127,13 @@ void add_cert_verify(CLI::App& cert, int& exit_code) {
     for (const auto& [name, value] : map) names.push_back(name);
     return names;
   };
-  command->add_option("--ca", options->ca, "trust the certificates of this PEM file instead of the system's")->group(group);
+  command->add_option("--ca", options->ca, "trust the certificates of this PEM file instead of the system's")
+      ->group(group);
   command->add_option("--name", options->name, "the host, address or mailbox it must be for")->group(group);
   command
-      ->add_option("--profile", options->profile,
-                   "path: RFC 5280 section 6 alone; rfc5280: and section 4; webpki: and the CA/Browser Forum's rules")
+      ->add_option(
+          "--profile", options->profile,
+          "path: RFC 5280 section 6 alone; rfc5280: and section 4; webpki: and the CA/Browser Forum's rules")
       ->check(CLI::IsMember(keys(profiles)))
       ->capture_default_str()
       ->group(group);
@@ -135,14 +141,25 @@ void add_cert_verify(CLI::App& cert, int& exit_code) {
       ->check(CLI::IsMember(keys(purposes)))
       ->capture_default_str()
       ->group(group);
-  command->add_option("--time", options->time, "when: 2026-11-25T12:00:00Z, 2026-11-25 or seconds since 1970 (default: now)")
+  command
+      ->add_option("--time", options->time,
+                   "when: 2026-11-25T12:00:00Z, 2026-11-25 or seconds since 1970 (default: now)")
       ->group(group);
-  command->add_option("--crl", options->crls, "revocation lists, PEM or DER; then every certificate must be on none")->group(group);
-  command->add_option("--ocsp", options->ocsp, "an OCSP response, DER, about the first certificate")->group(group);
-  command->add_option("--policy", options->policies, "OIDs of policies that will do (default: any)")->delimiter(',')->group(group);
-  command->add_flag("--explicit-policy", options->explicit_policy, "some policy must hold for the whole path")->group(group);
-  command->add_flag("--inhibit-policy-mapping", options->no_mapping, "no policy may stand for another")->group(group);
-  command->add_flag("--inhibit-any-policy", options->no_any_policy, "anyPolicy stands for none")->group(group);
+  command
+      ->add_option("--crl", options->crls,
+                   "revocation lists, PEM or DER; then every certificate must be on none")
+      ->group(group);
+  command->add_option("--ocsp", options->ocsp, "an OCSP response, DER, about the first certificate")
+      ->group(group);
+  command->add_option("--policy", options->policies, "OIDs of policies that will do (default: any)")
+      ->delimiter(',')
+      ->group(group);
+  command->add_flag("--explicit-policy", options->explicit_policy, "some policy must hold for the whole path")
+      ->group(group);
+  command->add_flag("--inhibit-policy-mapping", options->no_mapping, "no policy may stand for another")
+      ->group(group);
+  command->add_flag("--inhibit-any-policy", options->no_any_policy, "anyPolicy stands for none")
+      ->group(group);
   add_output_options(*command, options->output);
   command->callback([options, &exit_code] {
     const auto verified = verify(*options);

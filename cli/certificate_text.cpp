@@ -30,7 +30,8 @@ class Rows {
   trace::Lang lang_;
 };
 
-/// A name as RFC 4514 writes it: what it escapes is escaped already, the rest must not harm a terminal either.
+/// A name as RFC 4514 writes it: what it escapes is escaped already, the rest must not harm a terminal
+/// either.
 std::string safe(const std::string& name) {
   std::string text;
   for (std::size_t at = 0; at <= name.size();) {

@@ -8,8 +8,8 @@ ExitCode exit_code(const Failure& failure) {
   if (is("net.")) return network;
   if (is("path.") || is("rule.") || is("certificate.required")) return certificate_rejected;
   if (failure.id == "key.unsupported" || failure.id == "signature.unknown_algorithm") return unsupported;
-  if (is("file.") || is("pem.") || is("der.") || is("key.") || is("certificate.") || is("crl.") || is("ocsp.") ||
-      is("trust_store.") || is("keylog."))
+  if (is("file.") || is("pem.") || is("der.") || is("key.") || is("certificate.") || is("crl.") ||
+      is("ocsp.") || is("trust_store.") || is("keylog."))
     return malformed_input;
   return protocol_failure;
 }

@@ -26,12 +26,14 @@ struct Options {
 };
 
 /// What each CA takes back: nothing, or the server's certificate.
-std::string list_of(const x509::Certificate& issuer, const x509::PrivateKey& key, const x509::Certificate* revoked) {
+std::string list_of(const x509::Certificate& issuer, const x509::PrivateKey& key,
+                    const x509::Certificate* revoked) {
   x509::CrlRequest request;
   request.this_update = system_clock().now() - 86400;
   request.next_update = request.this_update + 31 * 86400;
   constexpr std::uint64_t key_compromise = 1;
-  if (revoked != nullptr) request.revoked.push_back(x509::revoked(*revoked, request.this_update, key_compromise));
+  if (revoked != nullptr)
+    request.revoked.push_back(x509::revoked(*revoked, request.this_update, key_compromise));
   return x509::to_pem("X509 CRL", x509::issue_crl(request, issuer, key, system_random()).der);
 }
 
@@ -52,17 +54,19 @@ Result<void> make(const Options& options, trace::Lang lang) {
     bool is_secret;
     const char* what; // catalogue id
   };
-  std::vector<File> files = {{"root.pem", pem(pki.root), false, "cli.pki.root"},
-               {"root.key", pki.root_key.to_pem(), true, "cli.pki.root_key"},
-               {"intermediate.pem", pem(pki.intermediate), false, "cli.pki.intermediate"},
-               {"intermediate.key", pki.intermediate_key.to_pem(), true, "cli.pki.intermediate_key"},
-               {"server.pem", pem(pki.leaf) + pem(pki.intermediate), false, "cli.pki.server"},
-               {"server.key", pki.leaf_key.to_pem(), true, "cli.pki.server_key"}};
+  std::vector<File> files = {
+      {"root.pem", pem(pki.root), false, "cli.pki.root"},
+      {"root.key", pki.root_key.to_pem(), true, "cli.pki.root_key"},
+      {"intermediate.pem", pem(pki.intermediate), false, "cli.pki.intermediate"},
+      {"intermediate.key", pki.intermediate_key.to_pem(), true, "cli.pki.intermediate_key"},
+      {"server.pem", pem(pki.leaf) + pem(pki.intermediate), false, "cli.pki.server"},
+      {"server.key", pki.leaf_key.to_pem(), true, "cli.pki.server_key"}};
   if (options.with_lists || options.revoke)
-    files.push_back({"crls.pem",
-                     list_of(pki.root, pki.root_key, nullptr) +
-                         list_of(pki.intermediate, pki.intermediate_key, options.revoke ? &pki.leaf : nullptr),
-                     false, "cli.pki.crls"});
+    files.push_back(
+        {"crls.pem",
+         list_of(pki.root, pki.root_key, nullptr) +
+             list_of(pki.intermediate, pki.intermediate_key, options.revoke ? &pki.leaf : nullptr),
+         false, "cli.pki.crls"});
   // All or nothing: no half of an old PKI may be left beside half of a new one.
   for (const auto& file : files)
     if (!options.force && std::filesystem::exists(directory / file.name))

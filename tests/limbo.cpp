@@ -7,7 +7,8 @@
 //     build/tests/limbo --cost FILE                            what each case took, the dearest first
 //     id <TAB> ms <TAB> heap KiB at its peak <TAB> certificates followed, signatures, names compared
 //
-// Cases of the namespace "webpki" are judged by that profile, all others by rfc5280. Exit code 1 if any failed.
+// Cases of the namespace "webpki" are judged by that profile, all others by rfc5280. Exit code 1 if any
+// failed.
 #include <malloc.h>
 
 #include <algorithm>
@@ -58,8 +59,8 @@ int print_costs(const nlohmann::json& file) {
   }
   std::stable_sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) { return a.ms > b.ms; });
   for (const Cost& c : costs)
-    std::cout << c.id << '\t' << c.ms << '\t' << c.heap << '\t' << c.work.candidates << '\t' << c.work.signatures
-              << '\t' << c.work.comparisons << '\n';
+    std::cout << c.id << '\t' << c.ms << '\t' << c.heap << '\t' << c.work.candidates << '\t'
+              << c.work.signatures << '\t' << c.work.comparisons << '\n';
   return 0;
 }
 

@@ -19,7 +19,11 @@ int main(int argc, char** argv) {
   std::size_t passed = 0, failed = 0, skipped = 0;
   for (const PkitsCase& c : run_all_pkits(argv[1])) {
     const bool holds = c.id == "ok";
-    std::cout << c.name << '\t' << (c.is_skipped ? "SKIPPED" : holds ? "SUCCESS" : "FAILURE") << '\t' << c.id << '\n';
+    std::cout << c.name << '\t'
+              << (c.is_skipped ? "SKIPPED"
+                  : holds      ? "SUCCESS"
+                               : "FAILURE")
+              << '\t' << c.id << '\n';
     ++(c.is_skipped ? skipped : holds == c.should_hold ? passed : failed);
   }
   std::cout << passed << " passed, " << failed << " failed, " << skipped << " skipped\n";

@@ -81,8 +81,10 @@ bool is_address_in(ByteView address, ByteView base) {
 /// Both of one kind.
 bool lies_in(const Prepared& name, const Prepared& base) {
   constexpr auto index_of = []<class T>(std::type_identity<T>) { return GeneralName{T{}}.name.index(); };
-  static const std::size_t dns = index_of(std::type_identity<DnsName>{}), mail = index_of(std::type_identity<Rfc822Name>{}),
-                           uri = index_of(std::type_identity<Uri>{}), ip = index_of(std::type_identity<IpAddress>{});
+  static const std::size_t dns = index_of(std::type_identity<DnsName>{}),
+                           mail = index_of(std::type_identity<Rfc822Name>{}),
+                           uri = index_of(std::type_identity<Uri>{}),
+                           ip = index_of(std::type_identity<IpAddress>{});
   if (name.kind == dns) {
     // Zero or more labels added on the left. A leading dot, which is not of the RFC but found in practice,
     // asks for one at least.
@@ -93,7 +95,8 @@ bool lies_in(const Prepared& name, const Prepared& base) {
   if (name.kind == mail) {
     if (!name.is_mailbox) return false;
     // One mailbox: RFC 5280 section 7.5 compares the part before '@' exactly, the host without case.
-    return base.is_mailbox ? name.local == base.local && name.text == base.text : is_host_in(name.text, base.text);
+    return base.is_mailbox ? name.local == base.local && name.text == base.text
+                           : is_host_in(name.text, base.text);
   }
   if (name.kind == uri) return is_host_in(name.text, base.text);
   if (name.kind == ip) return is_address_in(name.octets, base.octets);

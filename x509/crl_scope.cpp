@@ -11,8 +11,8 @@ bool is_understood(const std::vector<Extension>& extensions) {
     return !e.critical || std::holds_alternative<DeltaCrlIndicator>(e.value) ||
            std::holds_alternative<IssuingDistributionPoint>(e.value) ||
            std::holds_alternative<AuthorityKeyIdentifier>(e.value) ||
-           std::holds_alternative<CertificateIssuer>(e.value) || std::holds_alternative<ReasonCode>(e.value) ||
-           std::holds_alternative<InvalidityDate>(e.value);
+           std::holds_alternative<CertificateIssuer>(e.value) ||
+           std::holds_alternative<ReasonCode>(e.value) || std::holds_alternative<InvalidityDate>(e.value);
   });
 }
 
@@ -80,9 +80,7 @@ DistributionPoint implied_point(const Certificate& certificate) {
 }
 
 /// The contents of an INTEGER that is not negative, in order of size.
-bool is_less(const Bytes& a, const Bytes& b) {
-  return a.size() != b.size() ? a.size() < b.size() : a < b;
-}
+bool is_less(const Bytes& a, const Bytes& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
 
 } // namespace
 
@@ -101,14 +99,16 @@ std::string_view crl_fault(const Crl& crl, UnixTime now) {
                         std::holds_alternative<IssuingDistributionPoint>(e.value)))
       return "crl_not_critical";
   if (now < crl.tbs.this_update.seconds) return "crl_not_yet";
-  if (!crl.tbs.next_update || now > crl.tbs.next_update->seconds) return "crl_expired"; // 5.1.2.5: it must be there
+  if (!crl.tbs.next_update || now > crl.tbs.next_update->seconds)
+    return "crl_expired"; // 5.1.2.5: it must be there
   return {};
 }
 
 bool could_speak_for(const Crl& crl, const Certificate& certificate) {
   if (matches(crl.issuer(), certificate.issuer())) return true;
   const auto* points = certificate.extension<CrlDistributionPoints>();
-  return points != nullptr && std::any_of(points->points.begin(), points->points.end(), [&](const DistributionPoint& p) {
+  return points != nullptr &&
+         std::any_of(points->points.begin(), points->points.end(), [&](const DistributionPoint& p) {
            return p.crl_issuer && is_among(crl.issuer(), *p.crl_issuer);
          });
 }
@@ -119,8 +119,10 @@ ReasonMask reasons_in_scope(const Crl& crl, const Certificate& certificate) {
   ReasonMask reasons = 0;
   if (const auto* points = certificate.extension<CrlDistributionPoints>())
     for (const DistributionPoint& point : points->points)
-      if (is_in_scope(crl, certificate, point)) reasons = static_cast<ReasonMask>(reasons | (mask_of(point.reasons) & spoken_of));
-  if (is_in_scope(crl, certificate, implied_point(certificate))) reasons = static_cast<ReasonMask>(reasons | spoken_of);
+      if (is_in_scope(crl, certificate, point))
+        reasons = static_cast<ReasonMask>(reasons | (mask_of(point.reasons) & spoken_of));
+  if (is_in_scope(crl, certificate, implied_point(certificate)))
+    reasons = static_cast<ReasonMask>(reasons | spoken_of);
   return reasons;
 }
 
@@ -133,8 +135,10 @@ bool is_delta_of(const Crl& delta, const Crl& complete) {
   const auto same = [&]<class T>(const T* a, const T* b) {
     return a == nullptr || b == nullptr ? a == b : *a == *b;
   };
-  if (!same(delta.extension<IssuingDistributionPoint>(), complete.extension<IssuingDistributionPoint>())) return false;
-  if (!same(delta.extension<AuthorityKeyIdentifier>(), complete.extension<AuthorityKeyIdentifier>())) return false;
+  if (!same(delta.extension<IssuingDistributionPoint>(), complete.extension<IssuingDistributionPoint>()))
+    return false;
+  if (!same(delta.extension<AuthorityKeyIdentifier>(), complete.extension<AuthorityKeyIdentifier>()))
+    return false;
   // Section 5.2.4: the complete list is at least the one the changes begin at, and older than the changes.
   return !is_less(number->number, indicator->base) && is_less(number->number, its_number->number);
 }

@@ -19,7 +19,8 @@ std::string_view crl_fault(const Crl& crl, UnixTime now);
 /// certificate to be written about by others.
 bool could_speak_for(const Crl& crl, const Certificate& certificate);
 
-/// Section 6.3.3 (b), (d): for which reasons the list would name the certificate; 0 if it is not in its scope.
+/// Section 6.3.3 (b), (d): for which reasons the list would name the certificate; 0 if it is not in its
+/// scope.
 ReasonMask reasons_in_scope(const Crl& crl, const Certificate& certificate);
 
 /// Section 6.3.3 (c), without the signature.

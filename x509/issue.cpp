@@ -126,7 +126,8 @@ RevokedCertificate revoked(const Certificate& certificate, UnixTime when, std::u
   return entry;
 }
 
-Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key, Random& random) {
+Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key,
+              Random& random) {
   const PublicKey& key = issuer_key.public_key();
   const SignatureAlgorithm algorithm = key.restricted_to().value_or(default_algorithm(key.type()));
   Crl crl;
@@ -138,8 +139,9 @@ Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const Privat
   tbs.next_update = Time::at(request.next_update);
   if (!request.revoked.empty()) tbs.revoked_certificates = request.revoked;
   const CrlNumber number{der::integer_contents(request.number)};
-  tbs.extensions = replaced({make_extension(AuthorityKeyIdentifier{key_identifier(key), {}, {}}), make_extension(number)},
-                            request.extensions, request.omit);
+  tbs.extensions =
+      replaced({make_extension(AuthorityKeyIdentifier{key_identifier(key), {}, {}}), make_extension(number)},
+               request.extensions, request.omit);
   Result<Bytes> signature = issuer_key.sign(algorithm, der::serialise(tbs), random);
   if (!signature) bug("a list was asked for that its issuer's key cannot sign");
   crl.signature.octets = *std::move(signature);

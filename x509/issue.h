@@ -53,7 +53,8 @@ struct CrlRequest {
   std::vector<std::string_view> omit;
 };
 RevokedCertificate revoked(const Certificate& certificate, UnixTime when, std::uint64_t reason);
-Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key, Random& random);
+Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key,
+              Random& random);
 
 /// One attribute: `CN=text`, the form demo names have.
 Name common_name(std::string_view text);

@@ -11,9 +11,8 @@ Result<OcspResponse> parse_traced(ByteView der, ByteTrace* trace) {
   if (der.size() > limits::ocsp_response)
     return failure(Alert::bad_certificate_status_response, "ocsp.too_long", "6960#4.2.1",
                    {{"size", der.size()}, {"limit", limits::ocsp_response}});
-  Result<OcspResponse> response = trace != nullptr
-                                      ? der::parse<OcspResponse>(der, trace, "OCSPResponse")
-                                      : der::parse<OcspResponse>(der);
+  Result<OcspResponse> response =
+      trace != nullptr ? der::parse<OcspResponse>(der, trace, "OCSPResponse") : der::parse<OcspResponse>(der);
   if (!response) {
     response.error().alert = Alert::bad_certificate_status_response;
     return response;

@@ -31,7 +31,8 @@ bool is_responder(const BasicOcspResponse& basic, const Certificate& c) {
          to_bytes(crypto::hash(crypto::HashAlgorithm::sha1, key_octets(c.tbs.subject_public_key_info)));
 }
 
-Result<bool> did_sign(const BasicOcspResponse& basic, ByteView der, const Certificate& signer, Search& search) {
+Result<bool> did_sign(const BasicOcspResponse& basic, ByteView der, const Certificate& signer,
+                      Search& search) {
   const Result<PublicKey> key = signer.public_key();
   if (!key) return false;
   return check_signature_once(&basic, signer, *key, basic.signature_algorithm, basic.data_at.in(der),
@@ -45,8 +46,11 @@ Result<bool> is_authorised(const Certificate& delegate, const Certificate& issue
   const auto* usage = delegate.extension<KeyUsage>();
   if (usage != nullptr && !usage->has(KeyUsage::digital_signature)) return false;
   const UnixTime now = search.options.now;
-  if (now < delegate.tbs.validity.not_before.seconds || now > delegate.tbs.validity.not_after.seconds) return false;
-  if (!matches(delegate.issuer(), issuer.subject()) || !(delegate.tbs.signature == delegate.signature_algorithm)) return false;
+  if (now < delegate.tbs.validity.not_before.seconds || now > delegate.tbs.validity.not_after.seconds)
+    return false;
+  if (!matches(delegate.issuer(), issuer.subject()) ||
+      !(delegate.tbs.signature == delegate.signature_algorithm))
+    return false;
   const Result<PublicKey> key = issuer.public_key();
   if (!key) return false;
   return check_signature_once(&delegate, issuer, *key, delegate.signature_algorithm, delegate.tbs_der(),
@@ -83,11 +87,13 @@ Result<RevocationStatus> ocsp_status(const OcspResponse& response, const Certifi
 
   const UnixTime now = search.options.now;
   if (now < answer->this_update.seconds) return unknown("ocsp_not_yet");
-  // Section 4.2.2.1: without nextUpdate there is always something newer, so it is believed for no time at all.
+  // Section 4.2.2.1: without nextUpdate there is always something newer, so it is believed for no time at
+  // all.
   if (!answer->next_update || now > answer->next_update->seconds) return unknown("ocsp_expired");
 
   if (const auto* revoked = std::get_if<RevokedStatus>(&answer->cert_status))
-    return RevocationStatus{Kind::revoked, to_text(revoked->revocation_time.seconds), reason_name(revoked->reason.value_or(0))};
+    return RevocationStatus{Kind::revoked, to_text(revoked->revocation_time.seconds),
+                            reason_name(revoked->reason.value_or(0))};
   if (std::holds_alternative<UnknownStatus>(answer->cert_status)) return unknown("ocsp_unknown");
   return RevocationStatus{Kind::good, {}, {}};
 }

@@ -5,8 +5,8 @@
 
 namespace handglass::x509 {
 
-/// RFC 6960 section 3.2. Unknown, with the id of the obstacle: "ocsp_status", "ocsp_not_about", "ocsp_signature",
-/// "ocsp_responder", "ocsp_not_yet", "ocsp_expired", "ocsp_unknown". Errors: path.budget.
+/// RFC 6960 section 3.2. Unknown, with the id of the obstacle: "ocsp_status", "ocsp_not_about",
+/// "ocsp_signature", "ocsp_responder", "ocsp_not_yet", "ocsp_expired", "ocsp_unknown". Errors: path.budget.
 Result<RevocationStatus> ocsp_status(const OcspResponse& response, const Certificate& certificate,
                                      const Certificate& issuer, Search& search);
 

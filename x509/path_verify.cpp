@@ -79,9 +79,14 @@ class Judge {
   }
   /// Failures that do not depend on the rest of the path.
   static bool is_own_fault(std::string_view id) {
-    static constexpr std::string_view own[] = {
-        "path.expired",         "path.not_yet_valid",      "path.weak_key",           "path.unsupported_key",
-        "path.signature_algorithm", "path.algorithm_mismatch", "path.critical_extension", "path.extended_key_usage"};
+    static constexpr std::string_view own[] = {"path.expired",
+                                               "path.not_yet_valid",
+                                               "path.weak_key",
+                                               "path.unsupported_key",
+                                               "path.signature_algorithm",
+                                               "path.algorithm_mismatch",
+                                               "path.critical_extension",
+                                               "path.extended_key_usage"};
     return id.starts_with("rule.") || std::find(std::begin(own), std::end(own), id) != std::end(own);
   }
 
@@ -135,7 +140,8 @@ class Judge {
                    {{"subject", subject_}, {"algorithm", outer}}));
 
     const bool was_known = search_.signatures.find(&c, issuer) != nullptr;
-    const bool is_good = TRY(check_signature_once(&c, issuer, key, c.signature_algorithm, c.tbs_der(), c.signature, search_));
+    const bool is_good =
+        TRY(check_signature_once(&c, issuer, key, c.signature_algorithm, c.tbs_der(), c.signature, search_));
     if (tap_ && !was_known) tell_signature(issuer, *algorithm, is_good);
     return tap_.check(
         is_good, Alert::bad_certificate, "path.bad_signature", "5280#6.1.3", where,
@@ -315,11 +321,13 @@ class Judge {
     const std::function<bool()> is_self_signed = [&] {
       // Section 4.2.1.1: by its own key. What it calls its issuer does not come into it.
       const Result<PublicKey> key = c.public_key();
-      return key && check_signature_once(&c, c, *key, c.signature_algorithm, c.tbs_der(), c.signature, search_).value_or(false);
+      return key &&
+             check_signature_once(&c, c, *key, c.signature_algorithm, c.tbs_der(), c.signature, search_)
+                 .value_or(false);
     };
-    const Position position = index + 1 == path_.size()                        ? Position::anchor
+    const Position position = index + 1 == path_.size()               ? Position::anchor
                               : index == 0 && role_ == PathRole::leaf ? Position::leaf
-                                                                              : Position::ca;
+                                                                      : Position::ca;
     return check_rules(options_.profile, {c, position, purpose_, options_.suffixes, is_self_signed}, tap_);
   }
 

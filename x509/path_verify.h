@@ -37,7 +37,8 @@ struct Search {
   SignatureMemory signatures = {};
   std::size_t candidates = 0, comparisons = 0;
   std::set<const Certificate*> faulty = {}; ///< failed by themselves: no path through them can hold
-  std::vector<const Certificate*> asked_about = {}; ///< whose revocation is being looked into, outermost first
+  std::vector<const Certificate*> asked_about =
+      {}; ///< whose revocation is being looked into, outermost first
   std::vector<Oid> policies = {};
   std::vector<std::string> subject_keys = {}; ///< comparison_key() of each of `sent`
 };

@@ -125,9 +125,8 @@ bool PolicyGraph::finish(const Certificate& leaf) {
     return all || std::find(allowed.begin(), allowed.end(), policy.octets) != allowed.end();
   };
   const bool any_is_acceptable =
-      inputs_.acceptable.empty() ||
-      std::any_of(inputs_.acceptable.begin(), inputs_.acceptable.end(),
-                  [](const Oid& policy) { return policy == oid("anyPolicy"); });
+      inputs_.acceptable.empty() || std::any_of(inputs_.acceptable.begin(), inputs_.acceptable.end(),
+                                                [](const Oid& policy) { return policy == oid("anyPolicy"); });
   if (any_is_acceptable) {
     for (const Bytes& policy : allowed) result_.emplace_back().octets = policy;
   } else {

@@ -47,9 +47,7 @@ bool has_key_id(const Certificate& c) {
 }
 
 /// An empty subject is made up for by alternative names that whoever does not understand must not skip.
-bool is_named(const Certificate& c) {
-  return !c.subject().empty() || is_critical(c, oid("subjectAltName"));
-}
+bool is_named(const Certificate& c) { return !c.subject().empty() || is_critical(c, oid("subjectAltName")); }
 
 template <class Test>
 bool every_alternative_name(const Certificate& c, Test&& test) {
@@ -69,10 +67,10 @@ bool every_subtree(const Certificate& c, Test&& test) {
 bool has_no_repeated_policy(const Certificate& c) {
   const auto* extension = c.extension<CertificatePolicies>();
   std::set<Bytes> seen;
-  return extension == nullptr || std::all_of(extension->policies.begin(), extension->policies.end(),
-                                             [&](const PolicyInformation& p) {
-                                               return seen.insert(p.policy_identifier.octets).second;
-                                             });
+  return extension == nullptr ||
+         std::all_of(extension->policies.begin(), extension->policies.end(), [&](const PolicyInformation& p) {
+           return seen.insert(p.policy_identifier.octets).second;
+         });
 }
 
 /// A distribution point of nothing but reasons points nowhere.

@@ -1,8 +1,8 @@
 // profile_webpki.cpp: what the CA/Browser Forum's Baseline Requirements (CABF-BR) add for certificates of web
 // servers. Section numbers are those of version 2 of the document.
 //
-// Not here: the lifetime of a leaf (6.3.2; it shrinks every year, and browsers apply it to certificates issued
-// after a date), logged timestamps (a policy of each browser), and what only an auditor can see.
+// Not here: the lifetime of a leaf (6.3.2; it shrinks every year, and browsers apply it to certificates
+// issued after a date), logged timestamps (a policy of each browser), and what only an auditor can see.
 #include <algorithm>
 #include <set>
 
@@ -44,13 +44,14 @@ bool has_plain_authority_key_id(const RuleInput& in) {
 bool has_own_key_id(const RuleInput& in) {
   const auto* authority = in.certificate.extension<AuthorityKeyIdentifier>();
   const auto* own = in.certificate.extension<SubjectKeyIdentifier>();
-  if (in.position != Position::anchor || authority == nullptr || !matches(in.certificate.issuer(), in.certificate.subject()))
+  if (in.position != Position::anchor || authority == nullptr ||
+      !matches(in.certificate.issuer(), in.certificate.subject()))
     return true;
   return own != nullptr && authority->key_identifier == own->key_identifier;
 }
 
-/// Section 7.1.4.3: a common name is one of the alternative names, character for character. Two things are let
-/// pass that the clause does not: the domain of a listed wildcard, and a host name where no host name is
+/// Section 7.1.4.3: a common name is one of the alternative names, character for character. Two things are
+/// let pass that the clause does not: the domain of a listed wildcard, and a host name where no host name is
 /// listed at all. Neither can mislead anybody, since a common name identifies nothing (RFC 9525 section 2);
 /// docs/x509.md argues it.
 bool has_listed_common_names(const RuleInput& in) {
@@ -107,10 +108,10 @@ bool has_web_purpose(const RuleInput& in) {
 
 bool points_to_uris(const RuleInput& in) {
   const auto* access = in.certificate.extension<AuthorityInfoAccess>();
-  return access == nullptr ||
-         std::all_of(access->descriptions.begin(), access->descriptions.end(), [](const AccessDescription& d) {
-           return std::holds_alternative<Uri>(d.access_location.name);
-         });
+  return access == nullptr || std::all_of(access->descriptions.begin(), access->descriptions.end(),
+                                          [](const AccessDescription& d) {
+                                            return std::holds_alternative<Uri>(d.access_location.name);
+                                          });
 }
 
 // clang-format off

@@ -87,7 +87,9 @@ PublicSuffixes PublicSuffixes::parse(std::string_view text) {
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     line = line.substr(0, line.find_first_of(" \t\r"));
     if (line.empty() || line.starts_with("//")) continue;
-    auto& set = line.starts_with("*.") ? list.wildcards_ : line.starts_with('!') ? list.exceptions_ : list.rules_;
+    auto& set = line.starts_with("*.")  ? list.wildcards_
+                : line.starts_with('!') ? list.exceptions_
+                                        : list.rules_;
     if (line.starts_with("*.")) line.remove_prefix(2);
     if (line.starts_with('!')) line.remove_prefix(1);
     std::string name;
@@ -106,7 +108,8 @@ PublicSuffixes PublicSuffixes::parse(std::string_view text) {
 Result<PublicSuffixes> PublicSuffixes::system() {
   constexpr std::string_view place = "/usr/share/publicsuffix/public_suffix_list.dat";
   std::ifstream in{std::string(place), std::ios::binary};
-  if (!in) return failure(Alert::internal_error, "public_suffix.not_found", "CABF-BR#3.2.2.6", {{"file", place}});
+  if (!in)
+    return failure(Alert::internal_error, "public_suffix.not_found", "CABF-BR#3.2.2.6", {{"file", place}});
   return parse(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 

@@ -1,8 +1,10 @@
 // revocation.cpp: RFC 5280 section 6.3, in its order, and RFC 6960 section 3.2.
 //
-//   certificate ─distribution points─▶ which lists speak of it, and for which reasons?      6.3.3 (b), (d), (e)
+//   certificate ─distribution points─▶ which lists speak of it, and for which reasons?      6.3.3 (b), (d),
+//   (e)
 //        list ─issuer─▶ somebody with a path to the same anchor, whose key may sign lists   6.3.3 (f), (g)
-//        list + delta ─serial number─▶ revoked, taken back, or not on it                    6.3.3 (c), (h) to (k)
+//        list + delta ─serial number─▶ revoked, taken back, or not on it                    6.3.3 (c), (h) to
+//        (k)
 //   until all reasons for which a certificate could be revoked are covered                  6.3.3 (l)
 #include <algorithm>
 
@@ -19,7 +21,11 @@ using Kind = RevocationStatus::Kind;
 class Inquiry {
  public:
   Inquiry(PathView path, std::size_t index, Search& search)
-      : path_(path), at_(*path[index]), issuer_(*path[index + 1]), above_(path.subspan(index + 1)), search_(search) {}
+      : path_(path),
+        at_(*path[index]),
+        issuer_(*path[index + 1]),
+        above_(path.subspan(index + 1)),
+        search_(search) {}
 
   Result<RevocationStatus> run() {
     for (const OcspResponse& response : search_.options.revocation.ocsp) {
@@ -60,9 +66,9 @@ class Inquiry {
     const Crl* delta = TRY(delta_of(crl, *signer));
     std::optional<Entry> entry;
     if (delta != nullptr) entry = find_entry(*delta, at_); // (i)
-    if (!entry) entry = find_entry(crl, at_);              // (j)
-    covered |= reasons;                                    // (l)
-    if (entry && entry->reason != remove_from_crl)         // (k)
+    if (!entry) entry = find_entry(crl, at_); // (j)
+    covered |= reasons; // (l)
+    if (entry && entry->reason != remove_from_crl) // (k)
       return RevocationStatus{Kind::revoked, to_text(entry->date), reason_name(entry->reason)};
     return RevocationStatus{Kind::good, {}, {}};
   }
@@ -79,11 +85,12 @@ class Inquiry {
   Result<bool> is_signed_by(const Crl& crl, const Certificate& signer) {
     const Result<PublicKey> key = signer.public_key();
     if (!key || !(crl.tbs.signature == crl.signature_algorithm)) return false;
-    return check_signature_once(&crl, signer, *key, crl.signature_algorithm, crl.tbs_der(), crl.signature, search_);
+    return check_signature_once(&crl, signer, *key, crl.signature_algorithm, crl.tbs_der(), crl.signature,
+                                search_);
   }
 
-  /// (f), (g): whoever bears the list's issuer's name, may sign lists, did sign this one, and has a path to the
-  /// anchor of the certificate in question. None: `obstacle_` says why.
+  /// (f), (g): whoever bears the list's issuer's name, may sign lists, did sign this one, and has a path to
+  /// the anchor of the certificate in question. None: `obstacle_` says why.
   Result<const Certificate*> signer_of(const Crl& crl) {
     obstacle_ = "crl_issuer";
     std::vector<const Certificate*> named(above_.begin(), above_.end());
@@ -111,11 +118,12 @@ class Inquiry {
     return nullptr;
   }
 
-  /// Whether a certificate outside of the path leads to the same anchor, itself not revoked. One that is being
-  /// asked about already is answered there: it may well stand on a list that it signed.
+  /// Whether a certificate outside of the path leads to the same anchor, itself not revoked. One that is
+  /// being asked about already is answered there: it may well stand on a list that it signed.
   Result<bool> is_vouched_for(const Certificate& c) {
     if (std::find(above_.begin(), above_.end(), &c) != above_.end()) return true;
-    if (std::find(search_.asked_about.begin(), search_.asked_about.end(), &c) != search_.asked_about.end()) return true;
+    if (std::find(search_.asked_about.begin(), search_.asked_about.end(), &c) != search_.asked_about.end())
+      return true;
     if (search_.asked_about.size() > limits::revocation_depth) return false;
     Result<FoundPath> found = find_path(c, PathRole::crl_issuer, search_);
     if (!found && found.error().id == "path.budget") return std::unexpected(found.error());
@@ -130,7 +138,8 @@ class Inquiry {
                                                                     : std::string_view(status.reason);
     const std::string subject = short_name(at_.subject());
     const Arg args[] = {{"subject", subject}, {"kind", kind}, {"by", by}, {"reason", outcome}};
-    search_.tap.emit(event::Path{{"5280#6.3", where}, "path.revocation", static_cast<int>(path_.size() - above_.size()) - 1, args});
+    search_.tap.emit(event::Path{
+        {"5280#6.3", where}, "path.revocation", static_cast<int>(path_.size() - above_.size()) - 1, args});
   }
 
   PathView path_;
@@ -147,7 +156,8 @@ Result<void> check_revocation(PathView path, std::size_t index, Search& search) 
   const Certificate& c = *path[index];
   // Answers alone are about the leaf; and what is being asked about already is answered where that began.
   if (search.options.revocation.crls.empty() && index != 0) return {};
-  if (std::find(search.asked_about.begin(), search.asked_about.end(), &c) != search.asked_about.end()) return {};
+  if (std::find(search.asked_about.begin(), search.asked_about.end(), &c) != search.asked_about.end())
+    return {};
   search.asked_about.push_back(&c);
   const Result<RevocationStatus> status = Inquiry(path, index, search).run();
   search.asked_about.pop_back();
@@ -155,7 +165,8 @@ Result<void> check_revocation(PathView path, std::size_t index, Search& search) 
 
   const std::string subject = short_name(c.subject());
   const std::string where = c.path + ".tbsCertificate.serialNumber";
-  TRY(search.tap.check(status->kind != Kind::revoked, Alert::certificate_revoked, "path.revoked", "5280#6.1.3", where,
+  TRY(search.tap.check(status->kind != Kind::revoked, Alert::certificate_revoked, "path.revoked",
+                       "5280#6.1.3", where,
                        {{"subject", subject}, {"date", status->date}, {"reason", status->reason}}));
   return search.tap.check(status->kind == Kind::good, Alert::certificate_unknown, "path.revocation_unknown",
                           "5280#6.1.3", where, {{"subject", subject}, {"reason", status->reason}});

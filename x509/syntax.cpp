@@ -10,7 +10,8 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-         std::all_of(label.begin(), label.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+         std::all_of(label.begin(), label.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
 }
 
 /// RFC 5322 section 3.2.3: an atom of these, with dots between.
@@ -18,17 +19,19 @@ bool is_local_part(std::string_view local) {
   if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.') return false;
   if (local.find("..") != std::string_view::npos) return false;
   return std::all_of(local.begin(), local.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+    return is_letter(c) || is_digit(c) ||
+           std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
   });
 }
 
 /// RFC 3986 section 3.1; and RFC 5280 wants an absolute URI with something after the scheme.
 bool is_absolute_uri(std::string_view uri) {
   const std::size_t colon = uri.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == uri.size() || !is_letter(uri[0])) return false;
-  return std::all_of(uri.begin(), uri.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-           return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-         }) &&
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == uri.size() || !is_letter(uri[0]))
+    return false;
+  return std::all_of(
+             uri.begin(), uri.begin() + static_cast<std::ptrdiff_t>(colon),
+             [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; }) &&
          std::all_of(uri.begin(), uri.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
@@ -103,7 +106,8 @@ bool is_valid_constraint(const GeneralName& base) {
   }
   if (const auto* mail = std::get_if<Rfc822Name>(&base.name)) {
     const std::string_view text = as_text(mail->value.octets);
-    return text.empty() || (text.find('@') != std::string_view::npos ? is_mailbox(text) : is_host_or_domain(text));
+    return text.empty() ||
+           (text.find('@') != std::string_view::npos ? is_mailbox(text) : is_host_or_domain(text));
   }
   if (const auto* uri = std::get_if<Uri>(&base.name)) {
     const std::string_view text = as_text(uri->value.octets);

@@ -15,7 +15,8 @@ namespace handglass::x509 {
 bool is_preferred_dns_name(std::string_view name);
 /// A mailbox of RFC 5321 section 4.1.2, local part unquoted, host a DNS name.
 bool is_mailbox(std::string_view address);
-/// The host of a URI's authority (RFC 3986 section 3.2), lower case; empty if it has none, or an IPv6 address.
+/// The host of a URI's authority (RFC 3986 section 3.2), lower case; empty if it has none, or an IPv6
+/// address.
 std::string uri_host(std::string_view uri);
 
 /// A subjectAltName; a DNS name may begin with a wildcard label. Kinds that nobody reads pass.

@@ -55,7 +55,8 @@ struct VerifyOptions {
   PolicyInputs policies;
   /// Lists and answers: if there are any, every certificate must be shown not to be revoked (revocation.h).
   RevocationInputs revocation;
-  /// How many CAs that are not self-issued may stand between anchor and leaf; none: only the certificates say.
+  /// How many CAs that are not self-issued may stand between anchor and leaf; none: only the certificates
+  /// say.
   std::optional<std::size_t> max_intermediates;
   const PublicSuffixes* suffixes = nullptr; ///< for Profile::webpki
   std::size_t max_certificates = limits::chain_certificates; ///< in `sent`; at most limits::path_pool
@@ -84,8 +85,9 @@ struct WorkDone {
 ///   path.candidate.rejected  {subject, from, name, key_id, reason} from: "peer", "store"
 ///   path.candidate.taken     {subject, from, name, key_id}         name: "equal", "different"
 ///                                                                  key_id: the same, or "absent"
-///                                                                  reason: "name", "loop", "anchor", "depth",
-///                                                                  "fault", "signature", "barren" (below)
+///                                                                  reason: "name", "loop", "anchor",
+///                                                                  "depth", "fault", "signature", "barren"
+///                                                                  (below)
 ///   (fault: it was found wanting in an earlier path; signature: its key did not verify this one's
 ///   signature; barren: no path led from it to an anchor)
 ///   path.complete            {certificates}                        it ends at an anchor; now it is judged

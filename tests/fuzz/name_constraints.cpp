@@ -1,5 +1,5 @@
-// name_constraints.cpp: two octets of length, that much NameConstraints, and the rest SubjectAltName: one tried
-// on the other.
+// name_constraints.cpp: two octets of length, that much NameConstraints, and the rest SubjectAltName: one
+// tried on the other.
 #include "core/limits.h"
 #include "tests/fuzz/fuzz.h"
 #include "x509/constraints.h"

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto response = x509::parse_ocsp_response(der);
   const auto traced = x509::parse_ocsp_response(der, Tap(&sink), Buffer{});
   fuzz::holds(response.has_value() == traced.has_value(), "who watches changes what is read");
-  if (response) fuzz::holds(x509::der::serialise(*response) == response->der, "what was accepted is written otherwise");
+  if (response)
+    fuzz::holds(x509::der::serialise(*response) == response->der, "what was accepted is written otherwise");
   return 0;
 }

@@ -1,5 +1,5 @@
-// limbo.h: path-validation cases in the format of x509-limbo, and what we answer to each. Used by the tests and
-// by the harness (tests/limbo.cpp).
+// limbo.h: path-validation cases in the format of x509-limbo, and what we answer to each. Used by the tests
+// and by the harness (tests/limbo.cpp).
 #pragma once
 
 #include <fstream>
@@ -47,14 +47,17 @@ inline const PublicSuffixes& test_suffixes() {
 inline Result<std::vector<Certificate>> certificates_of(const nlohmann::json& list) {
   std::vector<Certificate> certificates;
   for (const auto& pem : list)
-    for (Certificate& c : TRY(parse_certificates_pem(pem.get<std::string>()))) certificates.push_back(std::move(c));
+    for (Certificate& c : TRY(parse_certificates_pem(pem.get<std::string>())))
+      certificates.push_back(std::move(c));
   return certificates;
 }
 
 /// One case. `now` where the case has no time of its own.
 inline Answer answer(const nlohmann::json& c, UnixTime now) {
   using Kind = Answer::Kind;
-  const auto refused = [](const Failure& failure) { return Answer{Kind::failure, std::string(failure.id), {}}; };
+  const auto refused = [](const Failure& failure) {
+    return Answer{Kind::failure, std::string(failure.id), {}};
+  };
   const auto list = [&](const char* key) {
     return c.contains(key) && !c[key].is_null() ? c[key] : nlohmann::json::array();
   };
@@ -131,8 +134,10 @@ inline Answer answer(const nlohmann::json& c, UnixTime now) {
   const Result<VerifiedPath> path = verify_chain(sent, store, options, {}, &result.work);
   result.kind = path ? Kind::success : Kind::failure;
   result.reason = path ? "ok" : std::string(path.error().id);
-  if (!path && path.error().id == "path.unknown_issuer" && !unread.empty()) result.reason += " (" + unread + ")";
-  if (!path && path.error().id == "path.revocation_unknown") result.reason += " (" + std::string(path.error().arg("reason")) + ")";
+  if (!path && path.error().id == "path.unknown_issuer" && !unread.empty())
+    result.reason += " (" + unread + ")";
+  if (!path && path.error().id == "path.revocation_unknown")
+    result.reason += " (" + std::string(path.error().arg("reason")) + ")";
   return result;
 }
 

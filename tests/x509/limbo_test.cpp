@@ -64,8 +64,9 @@ TEST_CASE("x509-limbo: what is refused is refused for the reason the case is abo
       {"rfc5280::validity::not", {"path.not_yet_valid"}},
       {"webpki::aki", {"rule.webpki.authority_key_id", "rule.webpki.root_key_id"}},
       {"webpki::cn", {"rule.webpki.common_name"}},
-      {"webpki::eku", {"rule.webpki.leaf_any_purpose", "rule.webpki.purpose_critical", "rule.webpki.leaf_purpose",
-                       "rule.webpki.root_purpose"}},
+      {"webpki::eku",
+       {"rule.webpki.leaf_any_purpose", "rule.webpki.purpose_critical", "rule.webpki.leaf_purpose",
+        "rule.webpki.root_purpose"}},
       {"webpki::forbidden", {"path.unsupported_key", "path.weak_key", "rule.webpki.key"}},
       {"webpki::san::public-suffix", {"rule.webpki.wildcard"}},
   };

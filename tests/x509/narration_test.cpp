@@ -136,8 +136,8 @@ TEST_CASE("a stranger can check each signature again from the event alone") {
 TEST_CASE("a wrong turn is told as such, and a signature is checked once however many paths share it") {
   SeededRandom random("narration");
   const DemoPki pki = make_demo_pki(KeyType::ec_p256, {"server.test"}, now, random);
-  // The intermediate's key once more, under a certificate with something in it that nobody understands: a path
-  // that must be left again.
+  // The intermediate's key once more, under a certificate with something in it that nobody understands: a
+  // path that must be left again.
   Request odd;
   odd.subject = pki.intermediate.subject();
   odd.key = pki.intermediate_key.public_key();

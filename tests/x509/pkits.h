@@ -38,7 +38,8 @@ inline PkitsCase run_pkits(const nlohmann::json& entry, const std::filesystem::p
   std::vector<Certificate> sent;
   for (std::size_t i = files.size(); i-- > 1;) sent.push_back(read(files[i]));
   std::vector<Crl> crls;
-  for (const std::string file : entry["CRLPath"]) crls.push_back(parse_crl(read_file(folder / "crls" / file)).value());
+  for (const std::string file : entry["CRLPath"])
+    crls.push_back(parse_crl(read_file(folder / "crls" / file)).value());
 
   VerifyOptions options;
   options.now = 1302739200; // 2011-04-14, the day of the suite
@@ -47,7 +48,8 @@ inline PkitsCase run_pkits(const nlohmann::json& entry, const std::filesystem::p
   options.policies.require_explicit = entry["InitialExplicitPolicy"];
   options.policies.inhibit_mapping = entry["InitialPolicyMappingInhibit"];
   options.policies.inhibit_any = entry["InitialAnyPolicyInhibit"];
-  for (const std::string policy : entry["InitialPolicySet"]) options.policies.acceptable.push_back(pkits_policy(policy));
+  for (const std::string policy : entry["InitialPolicySet"])
+    options.policies.acceptable.push_back(pkits_policy(policy));
 
   const Result<VerifiedPath> path = verify_chain(sent, store, options);
   c.id = path ? "ok" : std::string(path.error().id);
@@ -58,7 +60,8 @@ inline PkitsCase run_pkits(const nlohmann::json& entry, const std::filesystem::p
 
 inline std::vector<PkitsCase> run_all_pkits(const std::filesystem::path& folder) {
   std::vector<PkitsCase> cases;
-  for (const auto& entry : nlohmann::json::parse(read_file(folder / "vectors.json"))) cases.push_back(run_pkits(entry, folder));
+  for (const auto& entry : nlohmann::json::parse(read_file(folder / "vectors.json")))
+    cases.push_back(run_pkits(entry, folder));
   return cases;
 }
 

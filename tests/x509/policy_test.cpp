@@ -66,7 +66,8 @@ TEST_CASE("a policy holds if every certificate from the top down names it") {
 }
 
 TEST_CASE("a mapped policy goes on under its new name, and is accepted under the old one") {
-  const std::vector<Certificate> path = {with({policies({policy(1)}), mappings({{1, 2}})}), with({policies({policy(2)})})};
+  const std::vector<Certificate> path = {with({policies({policy(1)}), mappings({{1, 2}})}),
+                                         with({policies({policy(2)})})};
   CHECK(walk({{policy(1)}, true, false, false}, path).holds);
   CHECK_FALSE(walk({{policy(2)}, true, false, false}, path).holds);
   CHECK_FALSE(walk({{policy(1)}, true, true, false}, path).holds); // mappings inhibited

@@ -1,5 +1,5 @@
-// profile_test.cpp: every rule of the profiles is broken by a certificate that breaks nothing else; and the names
-// and suffixes that the rules rest on.
+// profile_test.cpp: every rule of the profiles is broken by a certificate that breaks nothing else; and the
+// names and suffixes that the rules rest on.
 #include "x509/profile.h"
 
 #include "tests/catch.h"
@@ -29,11 +29,12 @@ GeneralName mail(const char* text) { return {Rfc822Name{der::String(der::tag::ia
 GeneralName uri(const char* text) { return {Uri{der::String(der::tag::ia5_string, text)}}; }
 GeneralSubtree below(GeneralName base) { return {std::move(base), 0, {}}; }
 
-/// The id of the first rule that a certificate of this place breaks, or "ok". Nothing is signed: rules look at
-/// what is written.
+/// The id of the first rule that a certificate of this place breaks, or "ok". Nothing is signed: rules look
+/// at what is written.
 std::string verdict(const Certificate& c, Position position, Profile profile) {
   const std::function<bool()> is_self_signed = [&] { return position == Position::anchor; };
-  const auto kept = check_rules(profile, {c, position, Purpose::server_auth, &suffixes(), is_self_signed}, {});
+  const auto kept =
+      check_rules(profile, {c, position, Purpose::server_auth, &suffixes(), is_self_signed}, {});
   return kept ? "ok" : std::string(kept.error().id);
 }
 
@@ -79,68 +80,102 @@ TEST_CASE("every rule is broken by a certificate that breaks it alone") {
       {"rule.serial_positive", ca, [](Certificate& c) { c.tbs.serial_number = {0x80}; }},
       {"rule.serial_length", leaf, [](Certificate& c) { c.tbs.serial_number = Bytes(21, 1); }},
       {"rule.issuer_named", leaf, [](Certificate& c) { c.tbs.issuer = {}; }},
-      {"rule.time_encoding", leaf, [](Certificate& c) { c.tbs.validity.not_after.tag = der::tag::generalized_time; }},
+      {"rule.time_encoding", leaf,
+       [](Certificate& c) { c.tbs.validity.not_after.tag = der::tag::generalized_time; }},
       {"rule.ca_named", ca, [](Certificate& c) { c.tbs.subject = {}; }},
       {"rule.subject_named", leaf, [](Certificate& c) { c.tbs.subject = {}; }},
       {"rule.no_unique_ids", leaf, [](Certificate& c) { c.tbs.subject_unique_id.emplace(); }},
       {"rule.authority_key_id", leaf, [](Certificate& c) { drop(c, oid("authorityKeyIdentifier")); }},
-      {"rule.authority_key_id_critical", leaf, [](Certificate& c) { find(c, oid("authorityKeyIdentifier"))->critical = true; }},
+      {"rule.authority_key_id_critical", leaf,
+       [](Certificate& c) { find(c, oid("authorityKeyIdentifier"))->critical = true; }},
       {"rule.subject_key_id", ca, [](Certificate& c) { drop(c, oid("subjectKeyIdentifier")); }},
-      {"rule.subject_key_id_critical", leaf, [](Certificate& c) { find(c, oid("subjectKeyIdentifier"))->critical = true; }},
+      {"rule.subject_key_id_critical", leaf,
+       [](Certificate& c) { find(c, oid("subjectKeyIdentifier"))->critical = true; }},
       {"rule.key_usage_empty", leaf, [](Certificate& c) { get<KeyUsage>(c) = KeyUsage{}; }},
-      {"rule.key_usage_sign", leaf, [](Certificate& c) { get<KeyUsage>(c) = KeyUsage::of({KeyUsage::key_cert_sign}); }},
-      {"rule.policies_once", leaf, [](Certificate& c) {
+      {"rule.key_usage_sign", leaf,
+       [](Certificate& c) { get<KeyUsage>(c) = KeyUsage::of({KeyUsage::key_cert_sign}); }},
+      {"rule.policies_once", leaf,
+       [](Certificate& c) {
          const PolicyInformation one{oid("domain-validated"), {}};
          c.tbs.extensions.push_back(make_extension(CertificatePolicies{{one, one}}));
        }},
-      {"rule.alt_name_syntax", leaf, [](Certificate& c) { get<SubjectAltName>(c).names.push_back(dns("a_b.test")); }},
-      {"rule.basic_constraints_critical", ca, [](Certificate& c) { find(c, oid("basicConstraints"))->critical = false; }},
-      {"rule.path_length_of_ca", leaf, [](Certificate& c) { get<BasicConstraints>(c).path_len_constraint = 1; }},
-      {"rule.name_constraints_of_ca", leaf, [](Certificate& c) {
+      {"rule.alt_name_syntax", leaf,
+       [](Certificate& c) { get<SubjectAltName>(c).names.push_back(dns("a_b.test")); }},
+      {"rule.basic_constraints_critical", ca,
+       [](Certificate& c) { find(c, oid("basicConstraints"))->critical = false; }},
+      {"rule.path_length_of_ca", leaf,
+       [](Certificate& c) { get<BasicConstraints>(c).path_len_constraint = 1; }},
+      {"rule.name_constraints_of_ca", leaf,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(NameConstraints{{{below(dns("test"))}}, {}}, true));
        }},
-      {"rule.name_constraints_critical", ca, [](Certificate& c) {
+      {"rule.name_constraints_critical", ca,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(NameConstraints{{{below(dns("test"))}}, {}}));
        }},
-      {"rule.name_constraints_empty", ca, [](Certificate& c) { c.tbs.extensions.push_back(make_extension(NameConstraints{}, true)); }},
-      {"rule.name_constraints_base", ca, [](Certificate& c) {
-         c.tbs.extensions.push_back(make_extension(NameConstraints{{{GeneralSubtree{dns("test"), 1, {}}}}, {}}, true));
+      {"rule.name_constraints_empty", ca,
+       [](Certificate& c) { c.tbs.extensions.push_back(make_extension(NameConstraints{}, true)); }},
+      {"rule.name_constraints_base", ca,
+       [](Certificate& c) {
+         c.tbs.extensions.push_back(
+             make_extension(NameConstraints{{{GeneralSubtree{dns("test"), 1, {}}}}, {}}, true));
        }},
-      {"rule.name_constraints_syntax", ca, [](Certificate& c) {
+      {"rule.name_constraints_syntax", ca,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(NameConstraints{{{below(dns(".test"))}}, {}}, true));
        }},
-      {"rule.policy_constraints_critical", ca, [](Certificate& c) { c.tbs.extensions.push_back(make_extension(PolicyConstraints{1, {}})); }},
-      {"rule.policy_constraints_empty", ca, [](Certificate& c) { c.tbs.extensions.push_back(make_extension(PolicyConstraints{}, true)); }},
-      {"rule.distribution_point", leaf, [](Certificate& c) {
+      {"rule.policy_constraints_critical", ca,
+       [](Certificate& c) { c.tbs.extensions.push_back(make_extension(PolicyConstraints{1, {}})); }},
+      {"rule.policy_constraints_empty", ca,
+       [](Certificate& c) { c.tbs.extensions.push_back(make_extension(PolicyConstraints{}, true)); }},
+      {"rule.distribution_point", leaf,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(CrlDistributionPoints{{DistributionPoint{}}}));
        }},
-      {"rule.inhibit_any_critical", ca, [](Certificate& c) { c.tbs.extensions.push_back(make_extension(InhibitAnyPolicy{1})); }},
-      {"rule.freshest_crl_critical", leaf, [](Certificate& c) {
+      {"rule.inhibit_any_critical", ca,
+       [](Certificate& c) { c.tbs.extensions.push_back(make_extension(InhibitAnyPolicy{1})); }},
+      {"rule.freshest_crl_critical", leaf,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(FreshestCrl{{DistributionPoint{}}}, true));
        }},
-      {"rule.info_access_critical", leaf, [](Certificate& c) {
-         c.tbs.extensions.push_back(make_extension(AuthorityInfoAccess{{{oid("id-ad-ocsp"), uri("http://a.test/")}}}, true));
+      {"rule.info_access_critical", leaf,
+       [](Certificate& c) {
+         c.tbs.extensions.push_back(
+             make_extension(AuthorityInfoAccess{{{oid("id-ad-ocsp"), uri("http://a.test/")}}}, true));
        }},
       {"rule.webpki.version", anchor, [](Certificate& c) { c.tbs.version = 1; }},
-      {"rule.webpki.authority_key_id", leaf, [](Certificate& c) { get<AuthorityKeyIdentifier>(c).authority_cert_serial_number = Bytes{1}; }},
-      {"rule.webpki.root_key_id", anchor, [](Certificate& c) {
+      {"rule.webpki.authority_key_id", leaf,
+       [](Certificate& c) { get<AuthorityKeyIdentifier>(c).authority_cert_serial_number = Bytes{1}; }},
+      {"rule.webpki.root_key_id", anchor,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(AuthorityKeyIdentifier{Bytes{1}, {}, {}}));
        }},
-      {"rule.webpki.root_purpose", anchor, [](Certificate& c) {
+      {"rule.webpki.root_purpose", anchor,
+       [](Certificate& c) {
          c.tbs.extensions.push_back(make_extension(ExtKeyUsage{{{oid("id-kp-serverAuth")}}}));
        }},
       {"rule.webpki.leaf_ca", leaf, [](Certificate& c) { get<BasicConstraints>(c).ca = true; }},
-      {"rule.webpki.leaf_key_usage", leaf, [](Certificate& c) { get<KeyUsage>(c) = KeyUsage::of({KeyUsage::digital_signature, KeyUsage::crl_sign}); }},
+      {"rule.webpki.leaf_key_usage", leaf,
+       [](Certificate& c) {
+         get<KeyUsage>(c) = KeyUsage::of({KeyUsage::digital_signature, KeyUsage::crl_sign});
+       }},
       {"rule.webpki.leaf_purpose", leaf, [](Certificate& c) { drop(c, oid("extKeyUsage")); }},
-      {"rule.webpki.leaf_any_purpose", leaf, [](Certificate& c) { get<ExtKeyUsage>(c).purposes.push_back({oid("anyExtendedKeyUsage")}); }},
-      {"rule.webpki.purpose_critical", leaf, [](Certificate& c) { find(c, oid("extKeyUsage"))->critical = true; }},
+      {"rule.webpki.leaf_any_purpose", leaf,
+       [](Certificate& c) { get<ExtKeyUsage>(c).purposes.push_back({oid("anyExtendedKeyUsage")}); }},
+      {"rule.webpki.purpose_critical", leaf,
+       [](Certificate& c) { find(c, oid("extKeyUsage"))->critical = true; }},
       {"rule.webpki.alt_name", leaf, [](Certificate& c) { drop(c, oid("subjectAltName")); }},
-      {"rule.webpki.alt_name_critical", leaf, [](Certificate& c) { find(c, oid("subjectAltName"))->critical = true; }},
-      {"rule.webpki.alt_name_kinds", leaf, [](Certificate& c) { get<SubjectAltName>(c).names.push_back(mail("a@b.test")); }},
+      {"rule.webpki.alt_name_critical", leaf,
+       [](Certificate& c) { find(c, oid("subjectAltName"))->critical = true; }},
+      {"rule.webpki.alt_name_kinds", leaf,
+       [](Certificate& c) { get<SubjectAltName>(c).names.push_back(mail("a@b.test")); }},
       {"rule.webpki.common_name", leaf, [](Certificate& c) { c.tbs.subject = common_name("other.test"); }},
-      {"rule.webpki.wildcard", leaf, [](Certificate& c) { get<SubjectAltName>(c).names.push_back(dns("*.co.uk")); }},
-      {"rule.webpki.info_access", leaf, [](Certificate& c) {
-         c.tbs.extensions.push_back(make_extension(AuthorityInfoAccess{{{oid("id-ad-ocsp"), dns("a.test")}}}));
+      {"rule.webpki.wildcard", leaf,
+       [](Certificate& c) { get<SubjectAltName>(c).names.push_back(dns("*.co.uk")); }},
+      {"rule.webpki.info_access", leaf,
+       [](Certificate& c) {
+         c.tbs.extensions.push_back(
+             make_extension(AuthorityInfoAccess{{{oid("id-ad-ocsp"), dns("a.test")}}}));
        }},
   };
   std::set<std::string> broken = {"rule.webpki.key"};
@@ -153,7 +188,8 @@ TEST_CASE("every rule is broken by a certificate that breaks it alone") {
     // RFC 5280 has more to say about a leaf that is a CA and may not sign; that is a rule of its own.
     if (row.rule == "rule.webpki.leaf_ca") drop(c, oid("keyUsage"));
     CHECK(verdict(c, row.position, Profile::rfc5280) == (is_web_only ? "ok" : row.rule));
-    CHECK(verdict(c, row.position, Profile::webpki) == (row.rule == "rule.name_constraints_critical" ? "ok" : row.rule));
+    CHECK(verdict(c, row.position, Profile::webpki) ==
+          (row.rule == "rule.name_constraints_critical" ? "ok" : row.rule));
     CHECK(verdict(c, row.position, Profile::path) == "ok");
     broken.insert(row.rule);
   }
@@ -204,7 +240,8 @@ TEST_CASE("public suffixes are those of the list, its exceptions and wildcards, 
 
 TEST_CASE("A-labels are those of RFC 3492") {
   CHECK(to_a_label("example") == "example");
-  CHECK(to_a_label("b\xc3\xbc" "cher") == "xn--bcher-kva");
+  CHECK(to_a_label("b\xc3\xbc"
+                   "cher") == "xn--bcher-kva");
   CHECK(to_a_label("\xd1\x80\xd1\x84") == "xn--p1ai"); // the top-level domain of Russia
   CHECK(to_a_label("\xe5\x85\xac\xe5\x8f\xb8") == "xn--55qx5d"); // "company"
   CHECK(to_a_label("\xff") == "");

@@ -21,7 +21,8 @@ struct Scene {
   std::vector<Crl> crls;
   std::vector<OcspResponse> answers;
 
-  Crl list(const Certificate& issuer, const PrivateKey& key, std::vector<RevokedCertificate> revoked = {}, int age = 10) {
+  Crl list(const Certificate& issuer, const PrivateKey& key, std::vector<RevokedCertificate> revoked = {},
+           int age = 10) {
     CrlRequest request;
     request.this_update = now - age;
     request.next_update = now - age + 100;
@@ -65,7 +66,9 @@ OcspResponse answer(Scene& scene, const PrivateKey& key, const Answering& how = 
       to_bytes(crypto::hash(crypto::HashAlgorithm::sha1, key_octets(responder.tbs.subject_public_key_info)))};
   basic.data.produced_at = {der::tag::generalized_time, now};
   SingleResponse single;
-  single.cert_id = certificate_id(issuer, serial, how.hash == std::string("id-sha1") ? oid("id-sha1") : oid("id-sha256")).value();
+  single.cert_id =
+      certificate_id(issuer, serial, how.hash == std::string("id-sha1") ? oid("id-sha1") : oid("id-sha256"))
+          .value();
   single.cert_status = how.status;
   single.this_update = {der::tag::generalized_time, how.this_update};
   if (how.next_update) single.next_update = Time{der::tag::generalized_time, *how.next_update};
@@ -91,7 +94,8 @@ TEST_CASE("with lists of every issuer a chain holds, in every profile; without o
   Scene scene;
   CHECK(scene.verdict() == "ok"); // nobody asks
   scene.add_good_lists();
-  for (Profile profile : {Profile::path, Profile::rfc5280, Profile::webpki}) CHECK(scene.verdict(profile) == "ok");
+  for (Profile profile : {Profile::path, Profile::rfc5280, Profile::webpki})
+    CHECK(scene.verdict(profile) == "ok");
   scene.crls.pop_back();
   CHECK(scene.verdict() == "path.revocation_unknown crl_none");
 }
@@ -99,10 +103,12 @@ TEST_CASE("with lists of every issuer a chain holds, in every profile; without o
 TEST_CASE("who is on a list is refused, with the date and the reason") {
   Scene scene;
   scene.crls.push_back(scene.list(scene.pki.root, scene.pki.root_key));
-  scene.crls.push_back(scene.list(scene.pki.intermediate, scene.pki.intermediate_key, {revoked(scene.pki.leaf, now - 5, 1)}));
+  scene.crls.push_back(
+      scene.list(scene.pki.intermediate, scene.pki.intermediate_key, {revoked(scene.pki.leaf, now - 5, 1)}));
   CHECK(scene.verdict() == "path.revoked keyCompromise");
   scene.crls.clear();
-  scene.crls.push_back(scene.list(scene.pki.root, scene.pki.root_key, {revoked(scene.pki.intermediate, now - 5, 2)}));
+  scene.crls.push_back(
+      scene.list(scene.pki.root, scene.pki.root_key, {revoked(scene.pki.intermediate, now - 5, 2)}));
   CHECK(scene.verdict() == "path.revoked cACompromise"); // found before the leaf is asked about
 }
 
@@ -123,7 +129,8 @@ TEST_CASE("a list that is old, early, of a stranger, changed or strange says not
   request.this_update = now - 1;
   request.next_update = now + 1;
   request.omit = {"authorityKeyIdentifier"};
-  CHECK(with(issue_crl(request, ca, scene.pki.root_key, scene.random)) == "path.revocation_unknown crl_signature");
+  CHECK(with(issue_crl(request, ca, scene.pki.root_key, scene.random)) ==
+        "path.revocation_unknown crl_signature");
   request.extensions = {{*parse_oid("2.999.1"), true, UnknownExtension{{0x05, 0x00}}}};
   CHECK(with(issue_crl(request, ca, key, scene.random)) == "path.revocation_unknown crl_critical_extension");
   IssuingDistributionPoint cas_only;
@@ -195,25 +202,32 @@ TEST_CASE("a delegate may answer only if the issuer certified it for that") {
   request.key = delegate_key.public_key();
   request.not_before = now - 10;
   request.not_after = now + 10;
-  request.extensions = {make_extension(ExtKeyUsage{{{oid("id-kp-OCSPSigning")}}}), make_extension(OcspNoCheck{})};
+  request.extensions = {make_extension(ExtKeyUsage{{{oid("id-kp-OCSPSigning")}}}),
+                        make_extension(OcspNoCheck{})};
   const auto with = [&](const Certificate& delegate) {
     scene.answers.assign(1, answer(scene, delegate_key, {.delegate = &delegate}));
     return scene.verdict();
   };
   CHECK(with(issue(request, scene.pki.intermediate, scene.pki.intermediate_key, scene.random)) == "ok");
-  CHECK(with(issue(request, scene.pki.root, scene.pki.root_key, scene.random)) == "path.revocation_unknown ocsp_responder");
-  CHECK(with(issue_self_signed(request, delegate_key, scene.random)) == "path.revocation_unknown ocsp_responder");
+  CHECK(with(issue(request, scene.pki.root, scene.pki.root_key, scene.random)) ==
+        "path.revocation_unknown ocsp_responder");
+  CHECK(with(issue_self_signed(request, delegate_key, scene.random)) ==
+        "path.revocation_unknown ocsp_responder");
   Request old = request;
   old.not_after = now - 1;
-  CHECK(with(issue(old, scene.pki.intermediate, scene.pki.intermediate_key, scene.random)) == "path.revocation_unknown ocsp_responder");
+  CHECK(with(issue(old, scene.pki.intermediate, scene.pki.intermediate_key, scene.random)) ==
+        "path.revocation_unknown ocsp_responder");
   request.extensions.erase(request.extensions.begin());
-  CHECK(with(issue(request, scene.pki.intermediate, scene.pki.intermediate_key, scene.random)) == "path.revocation_unknown ocsp_responder");
+  CHECK(with(issue(request, scene.pki.intermediate, scene.pki.intermediate_key, scene.random)) ==
+        "path.revocation_unknown ocsp_responder");
 }
 
 TEST_CASE("a list or an answer cut short is refused, at every length") {
   Scene scene;
-  const Crl crl = scene.list(scene.pki.intermediate, scene.pki.intermediate_key, {revoked(scene.pki.leaf, now, 1)});
-  for (std::size_t size = 0; size < crl.der.size(); ++size) CHECK_FALSE(parse_crl(ByteView(crl.der).first(size)));
+  const Crl crl =
+      scene.list(scene.pki.intermediate, scene.pki.intermediate_key, {revoked(scene.pki.leaf, now, 1)});
+  for (std::size_t size = 0; size < crl.der.size(); ++size)
+    CHECK_FALSE(parse_crl(ByteView(crl.der).first(size)));
   const OcspResponse response = answer(scene, scene.pki.intermediate_key);
   for (std::size_t size = 0; size < response.der.size(); ++size)
     CHECK_FALSE(parse_ocsp_response(ByteView(response.der).first(size)));

@@ -14,7 +14,8 @@
 
 namespace handglass::x509::der {
 
-/// The contents of an INTEGER: the fewest octets whose top bit is the sign, zero for a number that is not negative.
+/// The contents of an INTEGER: the fewest octets whose top bit is the sign, zero for a number that is not
+/// negative.
 inline Bytes integer_contents(std::uint64_t v) {
   std::size_t width = 1;
   while (width < 9 && (v >> (8 * width - 1)) != 0) ++width;
