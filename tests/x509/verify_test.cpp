@@ -225,6 +225,35 @@ TEST_CASE("no certificate, or too many of them, is refused before anything is se
   CHECK(verdict(many, store_of(pki.root), for_host("server.test")).id == "path.too_many_certificates");
 }
 
+TEST_CASE(
+    "a megabyte of certificate, a thousand of them, or a megabyte of many are refused before any work") {
+  CHECK(parse_certificate(Bytes(1 << 20, 0x30)).error().id == "certificate.too_long");
+  const DemoPki pki = demo();
+  VerifyOptions options = for_host("server.test");
+  options.max_certificates = 1 << 20; // whatever is asked for, there is a bound
+  const TrustStore store = store_of(pki.root);
+  WorkDone work;
+  const std::vector<Certificate> thousand(1000, pki.leaf);
+  CHECK(verify_chain(thousand, store, options, {}, &work).error().id == "path.too_many_certificates");
+  SeededRandom random("large");
+  Request large;
+  large.subject = common_name("large");
+  large.key = pki.leaf_key.public_key();
+  large.not_before = now - 1;
+  large.not_after = now + 1;
+  large.extensions.push_back({*parse_oid("2.999.1"), false, UnknownExtension{Bytes(60000, 0)}});
+  const std::vector<Certificate> heavy(20, issue(large, pki.root, pki.root_key, random));
+  const Failure failure = verify_chain(heavy, store, options, {}, &work).error();
+  CHECK(failure.id == "path.budget");
+  CHECK(failure.arg("what") == "octets");
+  CHECK(work.signatures + work.candidates + work.comparisons == 0);
+  // A full pool that is within the bounds is searched, and the path found in it.
+  std::vector<Certificate> full(limits::path_pool - 1, pki.leaf);
+  full.push_back(pki.intermediate);
+  CHECK(verify_chain(full, store, options, {}, &work));
+  CHECK(work.signatures == 2);
+}
+
 TEST_CASE("any one bit flipped in the leaf makes the chain fail") {
   const DemoPki pki = demo(Flaw::none, KeyType::ed25519, KeyType::ed25519);
   const TrustStore store = store_of(pki.root);
