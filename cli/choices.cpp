@@ -36,7 +36,12 @@ const std::map<std::string, x509::Flaw> all_flaws = {{"expired", x509::Flaw::exp
                                                      {"key-usage", x509::Flaw::key_usage},
                                                      {"purpose", x509::Flaw::purpose},
                                                      {"critical-extension", x509::Flaw::critical_extension},
-                                                     {"name-constraints", x509::Flaw::name_constraints}};
+                                                     {"name-constraints", x509::Flaw::name_constraints},
+                                                     {"wrong-name", x509::Flaw::wrong_host},
+                                                     {"no-san", x509::Flaw::no_san},
+                                                     {"weak-key", x509::Flaw::weak_key},
+                                                     {"self-signed", x509::Flaw::self_signed},
+                                                     {"wide-wildcard", x509::Flaw::wide_wildcard}};
 
 template <class T>
 std::vector<std::string> names(const std::map<std::string, T>& all) {
@@ -131,7 +136,7 @@ CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type)
 }
 
 CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw) {
-  return add_named(command, "--flaw", flaw, all_flaws,
+  return add_named(command, "--flaw,--break", flaw, all_flaws,
                    "make the server's certificates wrong in this one way");
 }
 

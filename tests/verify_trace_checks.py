@@ -106,7 +106,7 @@ class Rules:
                 if not is_issuer or set(args) != {"subject", "from", "name", "key_id"}:
                     raise Wrong("a candidate was taken that did not issue the certificate")
                 stack.append(pick)
-            elif (args["reason"] == "name") == is_issuer or args["reason"] not in ("name", "loop", "anchor", "depth"):
+            elif (args["reason"] == "name") == is_issuer or args["reason"] not in ("name", "loop", "anchor", "depth", "fault", "signature", "barren"):
                 raise Wrong("the candidate was not rejected for that")
         elif msg in ("path.complete", "path.accepted"):
             want["certificates"] = len(stack)
@@ -213,6 +213,8 @@ path.no_certificates decode_error -
 path.no_host_names bad_certificate %.tbsCertificate.extensions.subjectAltName
 path.not_a_ca bad_certificate %.tbsCertificate.extensions.basicConstraints
 path.not_yet_valid certificate_expired %.tbsCertificate.validity.notBefore
+path.policy bad_certificate %.tbsCertificate.extensions
+path.policy_mapping bad_certificate %.tbsCertificate.extensions.policyMappings
 path.path_length bad_certificate %.tbsCertificate.extensions.basicConstraints
 path.signature_algorithm unsupported_certificate %.signatureAlgorithm
 path.too_many_certificates bad_certificate -
@@ -328,6 +330,8 @@ CHECK_ARGS = {
     "path.algorithm_mismatch": lambda s: s.certificate_args(**{k: lambda c: OIDS.get(c.signature_algorithm_oid.dotted_string) for k in ("inner", "outer")}),
     "path.unsupported_key": lambda s: {**s.certificate_args(algorithm=key_algorithm), "reason": ""},
     "path.weak_key": lambda s: {**s.certificate_args(bits=lambda c: c.public_key().key_size), "minimum": 2048},
+    "path.policy": lambda s: s.certificate_args(),
+    "path.policy_mapping": lambda s: s.certificate_args(),
     "path.path_length": lambda s: {**s.certificate_args(), "limit": None, "issuer": None},
 }
 

@@ -110,7 +110,7 @@ def compare_key_ids(child, issuer):
         wanted = child.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
         return "equal" if issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest == wanted else "different"
     except x509.ExtensionNotFound:
-        return None
+        return "absent"
 
 
 def date(certificate, member):

@@ -108,8 +108,7 @@ class PrivateKey {
   /// key", "curve", "numbers"), "key.invalid" {type, reason}, "key.version", "key.multi_prime", "pem.…",
   /// "der.…".
   static Result<PrivateKey> parse(ByteView der_or_pem);
-  /// RSA keys are made with 2048 bits.
-  static PrivateKey generate(KeyType type, Random& random);
+  static PrivateKey generate(KeyType type, Random& random, std::size_t rsa_bits = 2048);
 
   PrivateKey(PrivateKey&&) noexcept;
   PrivateKey& operator=(PrivateKey&&) noexcept;
