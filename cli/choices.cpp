@@ -51,8 +51,8 @@ std::vector<std::string> names(const std::map<std::string, T>& all) {
 }
 
 template <class T>
-CLI::Option* add_named(CLI::App& command, const char* option, auto& target, const std::map<std::string, T>& all,
-                       const char* help) {
+CLI::Option* add_named(CLI::App& command, const char* option, auto& target,
+                       const std::map<std::string, T>& all, const char* help) {
   return command
       .add_option_function<std::string>(
           option, [&target, &all](const std::string& name) { target = all.at(name); }, help)
@@ -108,11 +108,13 @@ void add_choices(CLI::App& command, Choices& choices) {
       ->check(CLI::IsMember(names(all_suites())))
       ->delimiter(',')
       ->group(group);
-  command.add_flag("--no-encrypt-then-mac", choices.no_encrypt_then_mac,
-                   "TLS 1.2, CBC suites: the MAC inside the encryption, as before RFC 7366")
+  command
+      .add_flag("--no-encrypt-then-mac", choices.no_encrypt_then_mac,
+                "TLS 1.2, CBC suites: the MAC inside the encryption, as before RFC 7366")
       ->group(group);
-  command.add_flag("--no-extended-master-secret", choices.no_extended_master_secret,
-                   "TLS 1.2: the master secret bound to the randoms alone, as before RFC 7627")
+  command
+      .add_flag("--no-extended-master-secret", choices.no_extended_master_secret,
+                "TLS 1.2: the master secret bound to the randoms alone, as before RFC 7627")
       ->group(group);
   command.add_option("--group", choices.groups, "groups for the key exchange, best first")
       ->check(CLI::IsMember(names(all_groups)))

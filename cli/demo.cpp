@@ -28,8 +28,8 @@ void announce(const Tap& tap, const Options& options, const Clock& clock) {
   const std::uint64_t now = static_cast<std::uint64_t>(clock.now());
   const Arg facts[] = {{"host", demo_host}, {"now", now}, {"clock", clock.source()}};
   const std::string_view id = options.scene.scene == "plain-http" ? "meta.plain_http"
-                              : options.side == "client"    ? "meta.demo.client"
-                                                            : "meta.demo.server";
+                              : options.side == "client"          ? "meta.demo.client"
+                                                                  : "meta.demo.server";
   tap.emit(event::Meta{{{}, here}, id, facts});
   const Arg seed[] = {{"seed", options.scene.seed}};
   if (!options.scene.seed.empty()) tap.emit(event::Meta{{{}, here}, "meta.seeded", seed});
@@ -98,9 +98,10 @@ void add_demo(CLI::App& app, int& exit_code) {
   scenes.push_back("plain-http");
   SceneOptions& scene = options->scene;
   command
-      ->add_option("scene", scene.scene,
-                   "tls13: today's handshake; tls12-rsa: the one of the mind map, walked node by node; tls12-ecdhe: "
-                   "what replaced it; tls12-resume: a second visit; plain-http: the same GET without TLS")
+      ->add_option(
+          "scene", scene.scene,
+          "tls13: today's handshake; tls12-rsa: the one of the mind map, walked node by node; tls12-ecdhe: "
+          "what replaced it; tls12-resume: a second visit; plain-http: the same GET without TLS")
       ->check(CLI::IsMember(scenes))
       ->capture_default_str();
   command->add_option(

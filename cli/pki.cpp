@@ -46,8 +46,9 @@ Result<void> make(const Options& options, trace::Lang lang) {
   const std::filesystem::path directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts, system_clock().now(),
-                                                system_random(), options.flaw);
+  const x509::DemoPki pki =
+      x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts,
+                          system_clock().now(), system_random(), options.flaw);
   struct File {
     const char* name;
     std::string contents;

@@ -91,7 +91,8 @@ Result<void> Connection::State::alert(const Incoming& record) {
   const AlertMessage message =
       TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
   const Direction dir = record.buffer.dir;
-  // RFC 5246 section 7.2: in TLS 1.2 the level decides. TLS 1.3 has two alerts that are not fatal, whatever it says.
+  // RFC 5246 section 7.2: in TLS 1.2 the level decides. TLS 1.3 has two alerts that are not fatal, whatever
+  // it says.
   const bool is_warning = tolerates_warnings() && message.level == AlertLevel::warning;
   const bool is_fatal = message.description != Alert::close_notify &&
                         message.description != Alert::user_canceled && !is_warning;
@@ -204,7 +205,8 @@ ProtocolVersion Connection::version() const {
 std::shared_ptr<const Session12> Connection::session() const { return state_->session; }
 bool Connection::was_resumed() const { return state_->was_resumed; }
 
-std::optional<Bytes> Connection::export_keying_material(std::string_view label, std::optional<ByteView> context,
+std::optional<Bytes> Connection::export_keying_material(std::string_view label,
+                                                        std::optional<ByteView> context,
                                                         std::size_t size) const {
   if (!state_->connected()) bug("export_keying_material() before the handshake is done");
   return state_->export_keys(label, context, size);

@@ -42,8 +42,8 @@ Bytes export_keys13(const SuiteParameters& suite, const Derived& exporter, std::
 }
 
 /// RFC 5705 section 4: the PRF once more. No context and an empty one are two things here.
-Bytes export_keys12(const auto& state, std::string_view label, std::optional<ByteView> context, std::size_t size,
-                    Deriver& derive) {
+Bytes export_keys12(const auto& state, std::string_view label, std::optional<ByteView> context,
+                    std::size_t size, Deriver& derive) {
   Bytes seed = concat({state.randoms.client, state.randoms.server});
   if (context) {
     std::uint8_t length[2];
@@ -97,8 +97,8 @@ struct Role final : Base {
   }
   Result<void> change_cipher_spec(const Incoming& record) override {
     const ChangeCipherSpec12 message;
-    return machine.receive_apart(In<ChangeCipherSpec12>{message, record.content, record.buffer, record.offset},
-                                 role_io);
+    return machine.receive_apart(
+        In<ChangeCipherSpec12>{message, record.content, record.buffer, record.offset}, role_io);
   }
   /// RFC 5246 section 7.2.2: after a fatal alert a session must not be resumed.
   void forget_session() override {

@@ -1,4 +1,5 @@
-// connection_state.h: what a Connection holds: all but the state machine, which its role brings (connection_role.cpp).
+// connection_state.h: what a Connection holds: all but the state machine, which its role brings
+// (connection_role.cpp).
 #pragma once
 
 #include "tls/connection.h"

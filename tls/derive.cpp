@@ -112,25 +112,16 @@ Derived Deriver::computed(std::string_view op, std::string_view name, Secret<64>
                           Where where) {
   Derived result{std::move(secret)};
   if (tap_)
-    announce(result,
-             {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, keylog});
+    announce(
+        result,
+        {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, keylog});
   return result;
 }
 
 void Deriver::computed_public(std::string_view op, std::string_view name, ByteView value,
                               std::span<const event::Input> inputs, Rfc rfc, Where where) {
   if (!tap_) return;
-  tap_.emit(event::Derive{{rfc, where},
-                          {},
-                          op,
-                          name,
-                          {},
-                          inputs,
-                          {},
-                          value,
-                          value.size(),
-                          false,
-                          {}});
+  tap_.emit(event::Derive{{rfc, where}, {}, op, name, {}, inputs, {}, value, value.size(), false, {}});
 }
 
 void Deriver::announce(std::uint16_t& number, ByteView octets, event::Derive event) {

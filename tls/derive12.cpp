@@ -12,11 +12,11 @@ void Deriver::prf_into(ByteSpan out, std::uint16_t& id, HashAlgorithm hash, std:
   crypto::tls12_prf(hash, secret.expose(), label, seed.bytes, out);
   if (!tap_) return;
   const IdText secret_id('K', secret.id);
-  const event::Input inputs[] = {
-      input("secret", secret, secret_id), {"label", {}, {}, label, false}, seed};
+  const event::Input inputs[] = {input("secret", secret, secret_id), {"label", {}, {}, label, false}, seed};
   const Bytes label_and_seed = concat({as_bytes(label), seed.bytes}); // what P_hash saw
-  announce(id, out,
-           {{rfc, where}, {}, "prf", name, crypto::name(hash), inputs, label_and_seed, {}, 0, is_secret, keylog});
+  announce(
+      id, out,
+      {{rfc, where}, {}, "prf", name, crypto::name(hash), inputs, label_and_seed, {}, 0, is_secret, keylog});
 }
 
 Derived Deriver::prf(HashAlgorithm hash, std::string_view name, const Derived& secret, std::string_view label,
@@ -42,8 +42,8 @@ Deriver::Block Deriver::prf_block(HashAlgorithm hash, std::string_view name, con
   return result;
 }
 
-Derived Deriver::slice(std::string_view name, const Block& block, std::size_t offset, std::size_t size, Rfc rfc,
-                       Where where) {
+Derived Deriver::slice(std::string_view name, const Block& block, std::size_t offset, std::size_t size,
+                       Rfc rfc, Where where) {
   const ByteView part = block.secret.expose().subspan(offset, size);
   Derived result{Secret<64>(part)};
   if (tap_) {

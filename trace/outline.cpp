@@ -35,7 +35,8 @@ void Outline::on(const Event& event) {
     if (derive->op == "premaster" || derive->op == "rsa-decrypt") origin_ = Origin::client_alone;
     if (derive->op == "(ec)dhe") origin_ = Origin::both_sides;
     if (derive->op == "session") origin_ = Origin::remembered;
-    const bool is_handshake = derive->name.starts_with("ServerKeyExchange") || derive->name.starts_with("CertificateVerify");
+    const bool is_handshake =
+        derive->name.starts_with("ServerKeyExchange") || derive->name.starts_with("CertificateVerify");
     if (is_handshake && (derive->op == "sign" || derive->op == "verify")) {
       Signature signature{std::string(derive->name), {}};
       for (const event::Input& input : derive->inputs)
@@ -48,7 +49,8 @@ void Outline::on(const Event& event) {
   if (!field) return;
   if (field->id == "Handshake.msg_type")
     add(camel(field->text), field->buffer.dir, field->buffer.epoch != Epoch::clear);
-  else if (field->id == "ChangeCipherSpec.type" && field->rfc.text().starts_with("5246")) // in 1.3 it means nothing
+  else if (field->id == "ChangeCipherSpec.type" &&
+           field->rfc.text().starts_with("5246")) // in 1.3 it means nothing
     add("ChangeCipherSpec", field->buffer.dir, false);
   else if (field->id == "Handshake.length" && !messages_.empty())
     messages_.back().size = 4 + field->number;
@@ -64,12 +66,14 @@ void Outline::add(std::string_view name, Direction dir, bool is_encrypted) {
 }
 
 const Outline::Message* Outline::find(std::string_view name, Direction dir) const {
-  const auto at = std::ranges::find_if(messages_, [&](const Message& m) { return m.name == name && m.dir == dir; });
+  const auto at =
+      std::ranges::find_if(messages_, [&](const Message& m) { return m.name == name && m.dir == dir; });
   return at == messages_.end() ? nullptr : &*at;
 }
 
 const Outline::Message* Outline::first_encrypted(Direction dir) const {
-  const auto at = std::ranges::find_if(messages_, [&](const Message& m) { return m.is_encrypted && m.dir == dir; });
+  const auto at =
+      std::ranges::find_if(messages_, [&](const Message& m) { return m.is_encrypted && m.dir == dir; });
   return at == messages_.end() ? nullptr : &*at;
 }
 

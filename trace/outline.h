@@ -1,6 +1,7 @@
 // outline.h: a connection in a dozen facts, so that two can be laid side by side.
 //
-//   events of a client ──▶ Outline ──▶ which messages, in which flight, in the clear or not; who contributed to the
+//   events of a client ──▶ Outline ──▶ which messages, in which flight, in the clear or not; who contributed
+//   to the
 //                                      secret; what was signed; how many round trips before the first request
 //
 // Every fact is read off the events; nothing is known here about versions or suites.
@@ -34,13 +35,13 @@ class Outline : public Observer {
   enum class Origin {
     none,
     client_alone, ///< made by the client, sent encrypted with the server's public key
-    both_sides,   ///< an (EC)DHE agreement: each side gave half
-    remembered,   ///< of an earlier session
+    both_sides, ///< an (EC)DHE agreement: each side gave half
+    remembered, ///< of an earlier session
   };
   Origin origin() const { return origin_; }
 
   struct Signature {
-    std::string name;                ///< "ServerKeyExchange.signature"
+    std::string name; ///< "ServerKeyExchange.signature"
     std::vector<std::string> covers; ///< "client_random", "server_random", "params"
   };
   /// Of the handshake; those in certificates are not meant.

@@ -44,12 +44,11 @@ void read(ByteView body) {
   if (!message) return;
   fuzz::holds(serialise(*message) == to_bytes(body), "what was read is not what is written");
   // Some hold DER for x509 to name.
-  constexpr bool holds_der = std::is_base_of_v<tls::ClientHello, Message> || std::is_same_v<Message, tls::Certificate> ||
-                             std::is_same_v<Message, tls::CertificateRequest> ||
-                             std::is_same_v<Message, tls::Certificate12> ||
-                             std::is_same_v<Message, tls::CertificateRequest12>;
-  if constexpr (!holds_der)
-    fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
+  constexpr bool holds_der =
+      std::is_base_of_v<tls::ClientHello, Message> || std::is_same_v<Message, tls::Certificate> ||
+      std::is_same_v<Message, tls::CertificateRequest> || std::is_same_v<Message, tls::Certificate12> ||
+      std::is_same_v<Message, tls::CertificateRequest12>;
+  if constexpr (!holds_der) fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
 }
 
 } // namespace

@@ -1,6 +1,6 @@
-// flows12_test.cpp: the flows that RFC 5246 section 7.3 and RFC 5077 section 3.1 draw, walked along the arrows of the
-// code. RFC 5246 has no state diagram; these are what it has. Each flow is what one side receives, in order; what it
-// sends needs no arrow of its own.
+// flows12_test.cpp: the flows that RFC 5246 section 7.3 and RFC 5077 section 3.1 draw, walked along the
+// arrows of the code. RFC 5246 has no state diagram; these are what it has. Each flow is what one side
+// receives, in order; what it sends needs no arrow of its own.
 #include <set>
 
 #include "tests/catch.h"
@@ -26,7 +26,8 @@ const Flow flows[] = {
     {"RFC 5246 figure 1, with all that is optional",
      {"ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone",
       "ChangeCipherSpec", "Finished"},
-     {"ClientHello", "Certificate", "ClientKeyExchange", "CertificateVerify", "ChangeCipherSpec", "Finished"}},
+     {"ClientHello", "Certificate", "ClientKeyExchange", "CertificateVerify", "ChangeCipherSpec",
+      "Finished"}},
     {"the same, and the client has no certificate (section 7.4.6)",
      {"ServerHello", "Certificate", "CertificateRequest", "ServerHelloDone", "ChangeCipherSpec", "Finished"},
      {"ClientHello", "Certificate", "ClientKeyExchange", "ChangeCipherSpec", "Finished"}},
@@ -36,7 +37,8 @@ const Flow flows[] = {
     {"RFC 5077 figure 1, a full handshake that ends with a ticket",
      {"ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone",
       "NewSessionTicket", "ChangeCipherSpec", "Finished"},
-     {"ClientHello", "Certificate", "ClientKeyExchange", "CertificateVerify", "ChangeCipherSpec", "Finished"}},
+     {"ClientHello", "Certificate", "ClientKeyExchange", "CertificateVerify", "ChangeCipherSpec",
+      "Finished"}},
     {"RFC 5077 figure 2, a ticket is taken and renewed",
      {"ServerHello", "NewSessionTicket", "ChangeCipherSpec", "Finished"},
      {"ClientHello", "ChangeCipherSpec", "Finished"}},
@@ -46,8 +48,12 @@ const Flow flows[] = {
 const Flow holes[] = {
     {"a server without a certificate", {"ServerHello", "ServerKeyExchange"}, {}},
     {"a server that sends nothing between hello and done", {"ServerHello", "ServerHelloDone"}, {}},
-    {"Finished without ChangeCipherSpec", {"ServerHello", "Certificate", "ServerHelloDone", "Finished"}, {"ClientHello", "ClientKeyExchange", "Finished"}},
-    {"ChangeCipherSpec before the keys (CVE-2014-0224)", {"ServerHello", "Certificate", "ChangeCipherSpec"}, {"ClientHello", "ChangeCipherSpec", "ClientKeyExchange"}},
+    {"Finished without ChangeCipherSpec",
+     {"ServerHello", "Certificate", "ServerHelloDone", "Finished"},
+     {"ClientHello", "ClientKeyExchange", "Finished"}},
+    {"ChangeCipherSpec before the keys (CVE-2014-0224)",
+     {"ServerHello", "Certificate", "ChangeCipherSpec"},
+     {"ClientHello", "ChangeCipherSpec", "ClientKeyExchange"}},
     {"a client that skips its key exchange", {}, {"ClientHello", "Certificate", "CertificateVerify"}},
     {"an unasked-for CertificateVerify (SMACK, 2015)", {}, {"ClientHello", "CertificateVerify"}},
     {"a server that skips to the end (SKIP-TLS, 2015)", {"ServerHello", "Certificate", "Finished"}, {}},
@@ -66,7 +72,8 @@ std::set<std::string_view> settle(std::set<std::string_view> states, const std::
 
 /// Where a flow may lead in TLS 1.2; empty if some message of it has no arrow.
 std::set<std::string_view> walk(const std::vector<std::string_view>& flow, std::vector<Edge> edges) {
-  std::erase_if(edges, [](const Edge& e) { return e.to == "WAIT_EE" || e.to == "WAIT_SH2" || e.to == "RECVD_CH"; });
+  std::erase_if(edges,
+                [](const Edge& e) { return e.to == "WAIT_EE" || e.to == "WAIT_SH2" || e.to == "RECVD_CH"; });
   std::set<std::string_view> states = settle({"START"}, edges);
   for (std::string_view message : flow) {
     std::set<std::string_view> next;

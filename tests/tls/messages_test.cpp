@@ -48,7 +48,8 @@ void is_well_behaved(const T& sample, std::uint64_t captured = 0, std::uint64_t 
   }
   Bytes longer = wire;
   longer.push_back(0);
-  if constexpr (!std::is_same_v<T, Finished> && !std::is_same_v<T, Finished12>) { // whose length is that of its message
+  if constexpr (!std::is_same_v<T, Finished> &&
+                !std::is_same_v<T, Finished12>) { // whose length is that of its message
     auto parsed = parse<T>(longer);
     REQUIRE_FALSE(parsed);
     CHECK(parsed.error().alert == Alert::decode_error);
@@ -60,10 +61,10 @@ void is_well_behaved(const T& sample, std::uint64_t captured = 0, std::uint64_t 
     if (parsed)
       CHECK(serialise(*parsed) == flipped);
     else
-      CHECK(parsed.error().alert == (parsed.error().id == "codec.duplicate_extension"
-                                                 || parsed.error().id == "ske.curve_type.named"
-                                         ? Alert::illegal_parameter
-                                         : Alert::decode_error));
+      CHECK(parsed.error().alert ==
+            (parsed.error().id == "codec.duplicate_extension" || parsed.error().id == "ske.curve_type.named"
+                 ? Alert::illegal_parameter
+                 : Alert::decode_error));
   }
 }
 

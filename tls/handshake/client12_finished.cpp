@@ -13,12 +13,13 @@ namespace handglass::tls::client12 {
 
 Step<AwaitChangeCipherSpec> on(AwaitNewSessionTicket&& state, const In<NewSessionTicket12>& in, ClientIo&) {
   state.session.transcript.add(in.raw, NewSessionTicket12::wire_name, in.buffer, in.offset);
-  return AwaitChangeCipherSpec{std::move(state.session), std::move(state.master), std::move(state.keys), in.m};
+  return AwaitChangeCipherSpec{std::move(state.session), std::move(state.master), std::move(state.keys),
+                               in.m};
 }
 
 Step<AwaitFinished> on(AwaitChangeCipherSpec&& state, const In<ChangeCipherSpec12>&, ClientIo& io) {
-  // That it can come only here, when there are keys, is what OpenSSL lacked until 2014: a ChangeCipherSpec that
-  // came too early made it use keys that everybody could compute (CVE-2014-0224).
+  // That it can come only here, when there are keys, is what OpenSSL lacked until 2014: a ChangeCipherSpec
+  // that came too early made it use keys that everybody could compute (CVE-2014-0224).
   TRY(io.install_read(Epoch::application,
                       std::make_unique<Protection12>(*state.session.suite, state.keys.server,
                                                      state.session.encrypt_then_mac, *io.config.random)));
@@ -41,7 +42,8 @@ std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const Cli
     next->master_secret = state.master.secret.clone();
     next->extended_master_secret = session.extended_master_secret;
     next->server_name = io.config.server_name;
-    for (const x509::Certificate& certificate : session.peer_chain) next->peer_chain.push_back(certificate.der);
+    for (const x509::Certificate& certificate : session.peer_chain)
+      next->peer_chain.push_back(certificate.der);
     next->established = io.config.clock->now();
     next->session_id = session.session_id;
   }

@@ -10,7 +10,9 @@ void add_extensions(const ClientConfig& config, ClientHello& hello) {
   auto& extensions = hello.extensions;
   extensions.add(ECPointFormatList{{ECPointFormat::uncompressed}}); // RFC 8422 section 5.1.2
   if (config.extended_master_secret != Use::off) extensions.add(ExtendedMasterSecret{});
-  const auto is_cbc = [](CipherSuite suite) { return find_suite_12(suite) && find_suite_12(suite)->is_cbc(); };
+  const auto is_cbc = [](CipherSuite suite) {
+    return find_suite_12(suite) && find_suite_12(suite)->is_cbc();
+  };
   if (config.encrypt_then_mac && std::ranges::any_of(hello.cipher_suites, is_cbc))
     extensions.add(EncryptThenMac{});
   if (config.session_tickets)

@@ -1,5 +1,5 @@
-// client13_hello.cpp: START -> WAIT_SH. The client says everything it can do, in one message: of TLS 1.3, of TLS
-// 1.2, or of both; the server settles which it is.
+// client13_hello.cpp: START -> WAIT_SH. The client says everything it can do, in one message: of TLS 1.3, of
+// TLS 1.2, or of both; the server settles which it is.
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/client13.h"
 #include "tls/messages/client_hello12.h"

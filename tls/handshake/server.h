@@ -1,5 +1,5 @@
-// server.h: the whole server: the states of TLS 1.3 (server13.h) and of TLS 1.2 (server12.h), and every message that
-// may move it. The fork between them is an arrow like any other.
+// server.h: the whole server: the states of TLS 1.3 (server13.h) and of TLS 1.2 (server12.h), and every
+// message that may move it. The fork between them is an arrow like any other.
 #pragma once
 
 #include "tls/handshake/server13.h"

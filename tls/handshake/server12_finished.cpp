@@ -1,7 +1,7 @@
 // server12_finished.cpp: AWAIT_CHANGE_CIPHER_SPEC -> ESTABLISHED.
 #include "tls/handshake/authentication.h"
-#include "tls/handshake/server12.h"
 #include "tls/handshake/renegotiation.h"
+#include "tls/handshake/server12.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::server12 {
@@ -21,7 +21,8 @@ void remember(const Session& session, const Derived& master, const ServerIo& io)
   entry->master_secret = master.secret.clone();
   entry->extended_master_secret = session.extended_master_secret;
   entry->server_name = session.server_name;
-  for (const x509::Certificate& certificate : session.peer_chain) entry->peer_chain.push_back(certificate.der);
+  for (const x509::Certificate& certificate : session.peer_chain)
+    entry->peer_chain.push_back(certificate.der);
   entry->established = io.config.clock->now();
   entry->session_id = session.session_id;
   io.config.session_cache->put(std::move(entry));

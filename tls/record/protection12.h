@@ -4,7 +4,8 @@
 //                nonce = fixed iv of the key block(4) | nonce_explicit(8)
 //   ChaCha20     header | ChaCha20-Poly1305(content) | tag                              RFC 7905 section 2
 //                nonce = fixed iv of the key block(12) XOR sequence number, as in TLS 1.3
-//   AES-CBC      header | IV(16) | AES-CBC( content | MAC | padding | padding_length )  RFC 5246 section 6.2.3.2
+//   AES-CBC      header | IV(16) | AES-CBC( content | MAC | padding | padding_length )  RFC 5246
+//   section 6.2.3.2
 //                header | IV(16) | AES-CBC( content | padding | padding_length ) | MAC  RFC 7366 section 3
 //
 // What TLS 1.3 changed: the type of a record stands in the clear here, so that a tap sees where the

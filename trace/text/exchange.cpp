@@ -52,7 +52,8 @@ unsigned lesson_of(std::string_view message) {
   if (message == "ServerHello" || message == "HelloRetryRequest") return 4;
   if (message == "Certificate") return 6;
   if (message == "CertificateVerify" || message == "Finished") return 7;
-  if (message == "ServerKeyExchange" || message == "ServerHelloDone" || message == "ClientKeyExchange") return 8;
+  if (message == "ServerKeyExchange" || message == "ServerHelloDone" || message == "ClientKeyExchange")
+    return 8;
   return message.empty() ? 2 : 0;
 }
 
@@ -171,7 +172,8 @@ class Exchange {
     if (!block_.id.name.empty()) page_.full("   ", key);
   }
 
-  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its own.
+  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its
+  /// own.
   std::string of_version(const std::string& key) const {
     const auto is_of_12 = [](const event::Base* base) {
       const std::string_view text = base ? base->rfc.text() : std::string_view{};
@@ -189,18 +191,18 @@ class Exchange {
     ++tally_.passed;
     const std::string_view id = protection_id(record);
     const std::size_t from_iv = record.nonce.size() - std::min<std::size_t>(8, record.nonce.size());
-    page_.paragraph(
-        " ", look_.say(id, {{"iv", record.iv_id},
-                            {"key", record.key_id},
-                            {"mac_key", record.mac_key_id},
-                            {"aead", record.aead},
-                            {"sequence", record.sequence},
-                            {"nonce", record.nonce},
-                            {"explicit", record.nonce.subspan(from_iv)},
-                            {"aad", std::string_view(spaced_hex(record.additional_data.empty()
-                                                                    ? record.header
-                                                                    : record.additional_data))}}) +
-                 " " + look_.ok());
+    page_.paragraph(" ",
+                    look_.say(id, {{"iv", record.iv_id},
+                                   {"key", record.key_id},
+                                   {"mac_key", record.mac_key_id},
+                                   {"aead", record.aead},
+                                   {"sequence", record.sequence},
+                                   {"nonce", record.nonce},
+                                   {"explicit", record.nonce.subspan(from_iv)},
+                                   {"aad", std::string_view(spaced_hex(record.additional_data.empty()
+                                                                           ? record.header
+                                                                           : record.additional_data))}}) +
+                        " " + look_.ok());
     page_.full("   ", id);
   }
 

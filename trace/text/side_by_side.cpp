@@ -48,13 +48,17 @@ class SideBySide {
   void print() {
     page_.line(pad_to(look_.paint(Ink::heading, look_.own("━━ ") + left_.name)) + bar() +
                look_.paint(Ink::heading, right_.name));
-    row(look_.paint(Ink::value, look_.safe(left_.outline.suite())), look_.paint(Ink::value, look_.safe(right_.outline.suite())));
+    row(look_.paint(Ink::value, look_.safe(left_.outline.suite())),
+        look_.paint(Ink::value, look_.safe(right_.outline.suite())));
     for (const Purpose& purpose : purposes()) {
       const Message* left = find(left_.outline, purpose);
       const Message* right = find(right_.outline, purpose);
       if (!left && !right) continue;
       page_.line();
-      page_.paragraph(" ", look_.say(purpose.id, {{"who", look_.say(purpose.dir == Direction::c2s ? "word.client" : "word.server")}}));
+      page_.paragraph(
+          " ",
+          look_.say(purpose.id,
+                    {{"who", look_.say(purpose.dir == Direction::c2s ? "word.client" : "word.server")}}));
       cells(message(left, left_.outline, purpose), message(right, right_.outline, purpose));
     }
     page_.line();
@@ -82,19 +86,21 @@ class SideBySide {
     if (!m) return look_.paint(Ink::faint, look_.say(absent(outline, purpose)));
     return look_.direction(m->dir) + "  " + look_.paint(Ink::name, m->name) + "  " +
            look_.say("word.size", {{"size", m->size}}) + "  " +
-           (m->is_encrypted ? look_.paint(Ink::good, look_.say("diff.encrypted")) : look_.say("diff.clear")) + "  " +
-           look_.say("diff.flight", {{"number", m->flight}});
+           (m->is_encrypted ? look_.paint(Ink::good, look_.say("diff.encrypted")) : look_.say("diff.clear")) +
+           "  " + look_.say("diff.flight", {{"number", m->flight}});
   }
   /// Why a connection has no message for something: because it is not done, or done elsewhere.
   static std::string_view absent(const Outline& outline, const Purpose& purpose) {
-    const bool shares_in_hellos = outline.origin() == Outline::Origin::both_sides &&
-                                  !outline.find("ClientKeyExchange", Direction::c2s);
+    const bool shares_in_hellos =
+        outline.origin() == Outline::Origin::both_sides && !outline.find("ClientKeyExchange", Direction::c2s);
     if (purpose.id == "diff.server_share" && shares_in_hellos) return "diff.absent.in_server_hello";
     if (purpose.id == "diff.client_share" && shares_in_hellos) return "diff.absent.in_client_hello";
     if (purpose.id == "diff.server_share" && outline.origin() == Outline::Origin::client_alone)
       return "diff.absent.certificate_key";
-    if (purpose.id == "diff.proof" && outline.find("ServerKeyExchange", Direction::s2c)) return "diff.absent.signed_before";
-    if (purpose.id == "diff.proof" && outline.origin() == Outline::Origin::client_alone) return "diff.absent.by_decrypting";
+    if (purpose.id == "diff.proof" && outline.find("ServerKeyExchange", Direction::s2c))
+      return "diff.absent.signed_before";
+    if (purpose.id == "diff.proof" && outline.origin() == Outline::Origin::client_alone)
+      return "diff.absent.by_decrypting";
     if (purpose.id == "diff.switch") return "diff.absent.at_once";
     if (purpose.id == "diff.answers") return "diff.absent.in_server_hello_12";
     return "diff.absent";
