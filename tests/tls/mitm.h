@@ -4,6 +4,7 @@
 //   Forger   has stolen one side's keys (its trace reveals them) and writes records under them
 #pragma once
 
+#include "core/codec/writer.h"
 #include "tests/tls/pair_support.h"
 #include "tls/messages/client_key_exchange.h"
 #include "tls/messages/record.h"
