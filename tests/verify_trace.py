@@ -130,7 +130,7 @@ class Stream(Records, Derivations, Rules):
             if leaf.msg == "ChangeCipherSpec.type" and self.speaks12:  # a message, though no handshake message
                 self.shown.append(Message("ChangeCipherSpec", d, e["buf"], off, octets, {}, "/12"))
                 self.heard += d == self.peer
-                self.nth = {}
+                self.nth = {k: v for k, v in self.nth.items() if k.startswith("record.")}  # it is its record's all
         elif kind == "app" or any(a <= off and off + len(octets) <= b for a, b in reader.free):
             tail = re.sub(r"\[\d+\]", "", e["path"]).split(".")[-1]  # not judged, but for what any leaf must be
             if not re.sub(r"\[\d+\]", "", e["msg"]).endswith(tail):
