@@ -320,7 +320,7 @@ CHECK_ARGS = {
     "path.expired": lambda s: {**s.certificate_args(not_after=lambda c: date(c, "not_valid_after")), "now": s.now},
     "path.not_yet_valid": lambda s: {**s.certificate_args(not_before=lambda c: date(c, "not_valid_before")), "now": s.now},
     "path.not_a_ca": lambda s: s.certificate_args(),
-    "path.key_usage": lambda s: {**s.certificate_args(), "needed": "digitalSignature" if s.judging == 0 else "keyCertSign"},
+    "path.key_usage": lambda s: {**s.certificate_args(), "needed": "keyCertSign" if s.judging != 0 else "keyEncipherment" if s.by_rsa and s.role == "client" else "digitalSignature"},
     "path.extended_key_usage": lambda s: {**s.certificate_args(), "needed": "id-kp-serverAuth" if s.role == "client" else "id-kp-clientAuth"},
     "path.critical_extension": lambda s: {**s.certificate_args(), "extension": ""},
     "path.name_chaining": lambda s: s.certificate_args(issuer=lambda c: text(c.issuer), expected=lambda c: text(c.issuer)),

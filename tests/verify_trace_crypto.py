@@ -75,19 +75,23 @@ def spki(der):
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
+CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1}
+
+
 def public_key(group, private):
     if group == "x25519":
         return x25519.X25519PrivateKey.from_private_bytes(private).public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).public_key().public_bytes(
+    return ec.derive_private_key(int.from_bytes(private, "big"), CURVES[group]()).public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def agree(group, private, public):
     if group == "x25519":
         return x25519.X25519PrivateKey.from_private_bytes(private).exchange(x25519.X25519PublicKey.from_public_bytes(public))
-    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).exchange(
-        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public))
+    curve = CURVES[group]()
+    return ec.derive_private_key(int.from_bytes(private, "big"), curve).exchange(
+        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, public))
 
 
 def rsa_numbers(der):

@@ -47,12 +47,12 @@ class Derivations(Derivations12):
         return self.secret(self.named[name])
 
     def derive_random(self, e, inputs, expected):
-        match = re.fullmatch(r"(x25519|secp256r1) (client|server) private key", e["name"])
+        match = re.fullmatch(r"(x25519|secp256r1|secp384r1) (client|server) private key", e["name"])
         if not match or match.group(2) != self.role:
             raise Wrong(f"{e['name']!r} is nothing that this side draws")
         following = self.events[self.index + 1] if self.index + 1 < len(self.events) else {}
         same("the next event", following.get("name"), e["name"].replace("private", "public"))
-        expected["size"] = 32
+        expected["size"] = 48 if match.group(1) == "secp384r1" else 32
         return bytes.fromhex(e["out"]) if self.reveal else None
 
     def derive_public_key(self, e, inputs, expected):
@@ -75,7 +75,7 @@ class Derivations(Derivations12):
         code, keys = self.agreed12() if self.is12 else self.agreed13()
         group, public = REGISTRIES["NamedGroup"][int.from_bytes(code, "big")], keys[self.peer]
         shown, private = self.of_name(f"{group} {self.role} private key")
-        expected.update(name="(EC)DHE", size=32, inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
+        expected.update(name="(EC)DHE", size=48 if group == "secp384r1" else 32, inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
         return agree(group, private, public) if private else None
 
     def agreed13(self):
