@@ -13,5 +13,6 @@ void add_serve(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_cert(CLI::App& app, int& exit_code);
 void add_pki(CLI::App& app, int& exit_code);
+void add_lab(CLI::App& app, int& exit_code);
 
 } // namespace handglass::cli

@@ -4,7 +4,7 @@ namespace handglass::cli {
 
 ExitCode exit_code(const Failure& failure) {
   const auto is = [&](std::string_view family) { return failure.id.starts_with(family); };
-  if (is("http.url.") || is("pki.")) return usage;
+  if (is("http.url.") || is("pki.") || is("lab.")) return usage;
   if (is("net.")) return network;
   if (is("path.") || is("certificate.required")) return certificate_rejected;
   if (failure.id == "key.unsupported" || failure.id == "signature.unknown_algorithm") return unsupported;
