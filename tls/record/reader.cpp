@@ -124,7 +124,7 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   facts.protection = is_protected || inner_ccs ? protection_.get() : nullptr;
   facts.inner = inner_;
   facts.content_size = content.size();
-  facts.speaks_tls12 = speaks_tls12_;
+  facts.speaks_tls12 = names_tls12_;
   const bool is_stream = type == ContentType::handshake || type == ContentType::application_data;
   facts.stream = is_stream ? &stream : nullptr;
   facts.stream_offset = *stream_offset;
