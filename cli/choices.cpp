@@ -79,6 +79,7 @@ void Choices::apply(tls::CommonConfig& config) const {
     if (!any(tls::find_suite_12)) config.min_version = ProtocolVersion::TLS_1_3;
   }
   if (!groups.empty()) config.groups = named_groups();
+  if (no_encrypt_then_mac) config.encrypt_then_mac = false;
   if (version == "1.2") config.min_version = config.max_version = ProtocolVersion::TLS_1_2;
   if (version == "1.3") config.min_version = config.max_version = ProtocolVersion::TLS_1_3;
 }
@@ -99,6 +100,10 @@ void add_choices(CLI::App& command, Choices& choices) {
       ->group(group);
   command.add_option("--alpn", choices.alpn, "application protocols, best first")
       ->delimiter(',')
+      ->group(group);
+  command
+      .add_flag("--no-encrypt-then-mac", choices.no_encrypt_then_mac,
+                "TLS 1.2 with CBC: the order of before 2014, the MAC inside the encryption")
       ->group(group);
 }
 

@@ -16,6 +16,7 @@ namespace handglass::cli {
 struct Choices {
   std::vector<std::string> suites, groups, alpn;
   std::string version; ///< "1.2" or "1.3"; empty: both
+  bool no_encrypt_then_mac = false;
 
   std::vector<tls::CipherSuite> cipher_suites() const;
   std::vector<tls::NamedGroup> named_groups() const;
