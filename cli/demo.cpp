@@ -3,6 +3,7 @@
 
 #include "cli/choices.h"
 #include "cli/commands.h"
+#include "cli/demo_stolen_key.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "http/request.h"
@@ -163,6 +164,7 @@ int tls13(Observer& observer, const Options& options, trace::Lang lang) {
 int run(const Options& options) {
   const trace::Lang lang = options.output.language();
   if (!options.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.seed}});
+  if (options.scene == "stolen-key") return demo_stolen_key(options.output, options.seed);
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
   Observer& observer = *(*output)->observer(); // a demo always narrates
@@ -176,8 +178,9 @@ void add_demo(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("demo", "A client and a server in this process, every octet shown; no network");
   command
-      ->add_option("scene", options->scene, "tls13: a whole connection; plain-http: the same GET without TLS")
-      ->check(CLI::IsMember({"tls13", "plain-http"}))
+      ->add_option("scene", options->scene, "tls13: a whole connection; plain-http: the same GET without TLS; stolen-key: two recordings of TLS 1.2, "
+                   "and the server's key")
+      ->check(CLI::IsMember({"tls13", "plain-http", "stolen-key"}))
       ->capture_default_str();
   command->add_option(
       "--seed", options->seed,

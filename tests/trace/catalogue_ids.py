@@ -113,7 +113,7 @@ def slug(name):
 literals = {m for text in sources.values() for m in re.findall(r'"((?:\\.|[^"\\\n])*)"', text)}
 alerts = set(re.findall(r"^\s*(\w+) = \d+,", sources["core/alert.h"], re.M))
 required |= {"alert." + a for a in alerts}
-composed = {"word.client", "word.server", "tap.encrypted"}
+composed = {"word.client", "word.server", "word.tap", "tap.encrypted"}
 composed |= {f"{kind}.{s}" for kind in ("message", "tap") for s in structures | {"Alert", "ChangeCipherSpec"}}
 composed |= {"derive." + slug(text) for text in literals} | {"derive.op." + text for text in literals}
 composed |= {f"path.{word}.{text}" for word in ("from", "name", "key_id", "reason", "kind") for text in literals}
