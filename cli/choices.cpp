@@ -45,7 +45,7 @@ std::vector<std::string> names(const std::map<std::string, T>& all) {
 }
 
 template <class T>
-CLI::Option* add_named(CLI::App& command, const char* option, T& target, const std::map<std::string, T>& all,
+CLI::Option* add_named(CLI::App& command, const char* option, auto& target, const std::map<std::string, T>& all,
                        const char* help) {
   return command
       .add_option_function<std::string>(
@@ -102,9 +102,9 @@ void add_choices(CLI::App& command, Choices& choices) {
       ->group(group);
 }
 
-CLI::Option* add_key_type(CLI::App& command, x509::KeyType& type) {
+CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type) {
   return add_named(command, "--key-type", type, all_key_types,
-                   "of the server's certificate (default: ecdsa, on P-256)");
+                   "of the server's certificate (default: ecdsa, on P-256; rsa where the suite needs it)");
 }
 
 CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw) {

@@ -1,6 +1,7 @@
 // choices.h: names a user may type for what the protocol numbers: suites, groups, key types.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct Choices {
 void add_choices(CLI::App& command, Choices& choices);
 
 /// "ecdsa" (P-256), "ecdsa-p384", "ed25519", "rsa" (2048 bits).
-CLI::Option* add_key_type(CLI::App& command, x509::KeyType& type);
+CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type);
 
 /// The ways in which a demo certificate may be wrong, by name.
 CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw);

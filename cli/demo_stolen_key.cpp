@@ -5,7 +5,8 @@
 //   today       the server's private key is stolen
 //
 //   recording 1   the client had sent the secret itself, encrypted to that key: decrypt it, read everything
-//   recording 2   the key had only signed; the secret was made from two other private keys, and those are gone
+//   recording 2   the key had only signed; the secret was made from two other private keys, and those are
+//   gone
 //
 // The decryption sees the capture and the key, and nothing of the two connections (trace/explain).
 #include "cli/demo_stolen_key.h"
@@ -57,7 +58,7 @@ class ServersMemory : public Observer {
 
 struct Recording {
   trace::Capture capture;
-  Bytes request;            ///< as the client wrote it, to compare with
+  Bytes request; ///< as the client wrote it, to compare with
   Bytes server_private_key; ///< ephemeral; empty with RSA key transport
 };
 
@@ -71,7 +72,8 @@ struct Scene {
 Recording record(const Scene& scene, tls::CipherSuite suite, std::string_view name) {
   Recording recording;
   ServersMemory memory;
-  Dice client_dice(scene.seed, std::string(name) + " client"), server_dice(scene.seed, std::string(name) + " server");
+  Dice client_dice(scene.seed, std::string(name) + " client"),
+      server_dice(scene.seed, std::string(name) + " server");
 
   tls::ClientConfig client;
   tls::ServerConfig server;
@@ -101,7 +103,8 @@ Recording record(const Scene& scene, tls::CipherSuite suite, std::string_view na
   pair.run();
   recording.server_private_key = memory.private_key;
 
-  const http::Site site = {{"/", {"text/plain; charset=utf-8", to_bytes(as_bytes("The password is: swordfish.\n"))}}};
+  const http::Site site = {
+      {"/", {"text/plain; charset=utf-8", to_bytes(as_bytes("The password is: swordfish.\n"))}}};
   http::Exchange exchange(site, Tap{});
   recording.request = http::write_request("GET", *http::parse_url("https://server.test/"));
   pair.client.send(recording.request);
@@ -162,7 +165,8 @@ void conclude(const Tap& tap) {
 }
 
 /// RSA key transport: everything comes out.
-Result<int> first(const Recording& recording, std::shared_ptr<const x509::PrivateKey> stolen, const Tap& tap) {
+Result<int> first(const Recording& recording, std::shared_ptr<const x509::PrivateKey> stolen,
+                  const Tap& tap) {
   Bytes request;
   const trace::Seen seen = TRY(attack(recording.capture, std::move(stolen), tap, request));
   conclude(tap);
@@ -176,7 +180,8 @@ Result<int> first(const Recording& recording, std::shared_ptr<const x509::Privat
 }
 
 /// What the stolen key can still do: pose as the server to somebody who connects from now on.
-Result<void> impersonate(const trace::Seen& seen, const x509::PrivateKey& stolen, const Tap& tap, Random& random) {
+Result<void> impersonate(const trace::Seen& seen, const x509::PrivateKey& stolen, const Tap& tap,
+                         Random& random) {
   tap.note("stolen.ecdhe.forge", "5246#7.4.3");
   tls::TraceIds ids;
   tls::Deriver derive(tap, ids);
@@ -211,7 +216,8 @@ Result<int> second(const Recording& recording, std::shared_ptr<const x509::Priva
                 "5246#7.4.3"));
   const std::string_view group = registry_name(seen.ecdhe->group);
   tap.note("stolen.ecdhe.public", "8422#5.10",
-           {{"group", group}, {"server_public", seen.ecdhe->server_public},
+           {{"group", group},
+            {"server_public", seen.ecdhe->server_public},
             {"client_public", seen.ecdhe->client_public}});
   tap.note("stolen.ecdhe.missing", "8422#5.10", {{"group", group}});
   // Only here does anything from the server's own memory come in, and nothing is decrypted with it.
@@ -245,8 +251,10 @@ int demo_stolen_key(const OutputOptions& options, const std::string& seed) {
     auto output = Output::open(part);
     if (!output) return complain(output.error(), lang);
     const Tap tap((*output)->observer(), true);
-    announce(tap, is_first ? "meta.stolen_key.rsa" : "meta.stolen_key.ecdhe", recordings[is_first ? 0 : 1], seed);
-    const auto result = is_first ? first(recordings[0], stolen, tap) : second(recordings[1], stolen, tap, *attacker_dice);
+    announce(tap, is_first ? "meta.stolen_key.rsa" : "meta.stolen_key.ecdhe", recordings[is_first ? 0 : 1],
+             seed);
+    const auto result =
+        is_first ? first(recordings[0], stolen, tap) : second(recordings[1], stolen, tap, *attacker_dice);
     (*output)->finish();
     if (!result) return complain(result.error(), lang);
     if (is_first && options.format == "text" && options.file.empty()) std::cout << '\n';

@@ -5,9 +5,9 @@
 
 namespace handglass::cli {
 
-/// Records two connections to one server, then takes its private key to both recordings. Two traces, one after
-/// the other, since they are of two connections. The same `seed` gives the same octets; empty: no seed. Returns
-/// the exit code.
+/// Records two connections to one server, then takes its private key to both recordings. Two traces, one
+/// after the other, since they are of two connections. The same `seed` gives the same octets; empty: no seed.
+/// Returns the exit code.
 int demo_stolen_key(const OutputOptions& options, const std::string& seed);
 
 } // namespace handglass::cli

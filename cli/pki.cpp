@@ -18,7 +18,7 @@ namespace {
 struct Options {
   std::string directory, lang;
   std::vector<std::string> hosts = {"localhost", "127.0.0.1", "::1"};
-  x509::KeyType key_type = x509::KeyType::ec_p256;
+  std::optional<x509::KeyType> key_type;
   x509::Flaw flaw = x509::Flaw::none;
   bool force = false;
 };
@@ -32,7 +32,7 @@ Result<void> make(const Options& options, trace::Lang lang) {
   const std::filesystem::path directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  const x509::DemoPki pki = x509::make_demo_pki(options.key_type, options.hosts, system_clock().now(),
+  const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts, system_clock().now(),
                                                 system_random(), options.flaw);
   const struct {
     const char* name;

@@ -21,7 +21,7 @@ struct Options {
   std::string certificate, key, client_ca;
   std::uint16_t port = 8443;
   bool show = false, once = false, retry = false, no_tickets = false;
-  x509::KeyType key_type = x509::KeyType::ec_p256;
+  std::optional<x509::KeyType> key_type;
   std::size_t body = 0;
   Choices choices;
   OutputOptions output;
@@ -33,7 +33,7 @@ constexpr const char* made_root = "handglass-root.pem";
 Result<tls::Credential> credential(const Options& options, trace::Lang lang) {
   tls::Credential result;
   if (options.certificate.empty()) {
-    const x509::DemoPki pki = x509::make_demo_pki(options.key_type, {"localhost", "127.0.0.1", "::1"},
+    const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), {"localhost", "127.0.0.1", "::1"},
                                                   system_clock().now(), system_random());
     for (const x509::Certificate& certificate : pki.chain()) result.chain.push_back(certificate.der);
     result.key = std::make_shared<const x509::PrivateKey>(pki.leaf_key.clone());

@@ -26,8 +26,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     options.observer = &sink;
     const auto result = trace::explain_capture(capture, std::move(secrets), options);
     if (!result) continue;
-    fuzz::holds(result->seen.handshake_done() || result->seen.fatal.has_value(), "a recording ended in the middle");
-    fuzz::holds(has_keys || (result->data[0].empty() && result->data[1].empty()), "data came out without keys");
+    fuzz::holds(result->seen.handshake_done() || result->seen.fatal.has_value(),
+                "a recording ended in the middle");
+    fuzz::holds(has_keys || (result->data[0].empty() && result->data[1].empty()),
+                "data came out without keys");
   }
   return 0;
 }

@@ -27,7 +27,9 @@ struct Recorded {
     return {nullptr, std::move(*entries), nullptr};
   }
   Secrets with_server_key() const { return {server_key, {}, nullptr}; }
-  bool is_rsa_transport() const { return cipher.starts_with("AES"); } // TLS_RSA_WITH_ is what OpenSSL leaves out
+  bool is_rsa_transport() const {
+    return cipher.starts_with("AES");
+  } // TLS_RSA_WITH_ is what OpenSSL leaves out
 };
 
 inline Bytes octets(const nlohmann::json& hex) {

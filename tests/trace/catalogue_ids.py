@@ -91,9 +91,10 @@ for name, text in sources.items():
             for verb, field, given in re.findall(r'io\.(vec|elements)\s*\(\s*"([^"]*)",\s*m\.(\w+)', part):
                 if given == element and re.search(r"enum class " + member + r"\b", "\n".join(sources.values())):
                     fields.add(wire[1] + "." + field)
-# Leaves that are named where the record layer takes a record apart (tls/record/events.cpp).
-for structure, field in re.findall(r'leaf\([^;]*?"(\w+)",\s*"(\w+)",', sources.get("tls/record/events.cpp", "")):
-    fields.add(structure + "." + field)
+# Leaves that are named where the record layer takes a record apart: the Parts of tls/record/protection*.cpp.
+for name, text in sources.items():
+    if name.startswith("tls/record/protection"):
+        fields |= {s + "." + f for s, f in re.findall(r'\{"(\w+)", "(\w+)",', text)}
 # HTTP: enter("rule") and then leaf(…, "name").
 for name, text in sources.items():
     if not name.startswith("http/"):
@@ -101,7 +102,7 @@ for name, text in sources.items():
     rules = re.findall(r'enter\("([\w-]+)"', text) + ["field-line", "trailer-line"]
     for leaf in re.findall(r'leaf\([^;]*?"([\w-]+)"', text):
         possible |= {rule + "." + leaf for rule in rules}
-fields = {f for f in fields if not f.startswith("HkdfLabel")}  # never on the wire
+fields = {f for f in fields if not f.startswith(("HkdfLabel", "StatePlaintext"))}  # never on the wire as they are
 
 # --- names put together by trace/text --------------------------------------------------------------
 
@@ -114,8 +115,10 @@ literals = {m for text in sources.values() for m in re.findall(r'"((?:\\.|[^"\\\
 alerts = set(re.findall(r"^\s*(\w+) = \d+,", sources["core/alert.h"], re.M))
 required |= {"alert." + a for a in alerts}
 composed = {"word.client", "word.server", "word.tap", "tap.encrypted"}
-composed |= {f"{kind}.{s}" for kind in ("message", "tap") for s in structures | {"Alert", "ChangeCipherSpec"}}
+spoken_of = {f"{kind}.{s}" for kind in ("message", "tap") for s in structures | {"Alert", "ChangeCipherSpec", "encrypted"}}
+composed |= spoken_of | {key + ".12" for key in spoken_of}  # .12: of TLS 1.2
 composed |= {"derive." + slug(text) for text in literals} | {"derive.op." + text for text in literals}
+composed |= {"derive.prf." + slug(text) for text in literals}
 composed |= {f"path.{word}.{text}" for word in ("from", "name", "key_id", "reason", "kind") for text in literals}
 composed |= {"field.length", "field.tag", "field.der_length", "field.unusedBits"}
 composed |= {"ApplicationData.data"}  # whoever carries octets that mean nothing (the tests) names them so

@@ -52,7 +52,8 @@ TEST_CASE("every suite of TLS 1.2, with each of its protections on and off, is r
         const bool by_key = suite.key_exchange == tls::KeyExchange::rsa;
         trace::Secrets secrets;
         if (by_key)
-          secrets.server_key = std::make_shared<const x509::PrivateKey>(demo_pki(x509::KeyType::rsa).leaf_key.clone());
+          secrets.server_key =
+              std::make_shared<const x509::PrivateKey>(demo_pki(x509::KeyType::rsa).leaf_key.clone());
         else
           secrets.key_log = trace::read_key_log(heard.key_log.str()).value();
         const auto result = trace::explain_capture(heard.capture, std::move(secrets), options);

@@ -15,7 +15,8 @@ namespace {
 /// Every octet has exactly one name, and none is raw.
 void check_tiles(const Totals& totals) {
   for (const Totals::Flaw& flaw : totals.flaws())
-    UNSCOPED_INFO(flaw.buffer << "[" << flaw.offset << ", +" << flaw.length << ") " << (flaw.is_overlap ? "twice" : "unnamed"));
+    UNSCOPED_INFO(flaw.buffer << "[" << flaw.offset << ", +" << flaw.length << ") "
+                              << (flaw.is_overlap ? "twice" : "unnamed"));
   CHECK(totals.flaws().empty());
   CHECK(totals.counts().raw == 0);
   CHECK(totals.counts().named > 0);
@@ -81,7 +82,9 @@ TEST_CASE("the recordings are what they are meant to be") {
   CHECK(shown == 1);
 }
 
-TEST_CASE("a key log opens every recording: each octet has a name, both Finished hold, the data is what the ends saw") {
+TEST_CASE(
+    "a key log opens every recording: each octet has a name, both Finished hold, the data is what the ends "
+    "saw") {
   for (const Recorded& one : recorded()) {
     INFO(one.name);
     Totals totals;
@@ -141,7 +144,9 @@ TEST_CASE("a session that goes on is opened by what opened its first recording")
   std::size_t opened = 0;
   for (const Recorded& one : recorded()) {
     if (!one.resumes) sessions = std::make_shared<tls::SessionCache>();
-    Secrets secrets = one.resumes ? Secrets{} : one.is_rsa_transport() ? one.with_server_key() : one.with_key_log();
+    Secrets secrets = one.resumes              ? Secrets{}
+                      : one.is_rsa_transport() ? one.with_server_key()
+                                               : one.with_key_log();
     secrets.sessions = sessions;
     INFO(one.name);
     const Explained result = explained(one, std::move(secrets));
@@ -166,7 +171,8 @@ TEST_CASE("a key log with the premaster secret alone is enough for RSA key trans
   CHECK(opened == 4);
 }
 
-TEST_CASE("somebody else's private key is said to be that, and a premaster secret that does not decrypt too") {
+TEST_CASE(
+    "somebody else's private key is said to be that, and a premaster secret that does not decrypt too") {
   for (const Recorded& one : recorded()) {
     if (one.resumes || !one.is_rsa_transport()) continue;
     INFO(one.name);
@@ -177,11 +183,12 @@ TEST_CASE("somebody else's private key is said to be that, and a premaster secre
     check_closed(explained(one, {another, {}, nullptr}, &keeper));
     CHECK(notes(keeper).contains("explain.key.other"));
 
-    // A tap whose copy is damaged: the last octet of ClientKeyExchange, and of all messages the client sent after
-    // the hello it is the first, so its place is the 266th octet of the client's second passage.
+    // A tap whose copy is damaged: the last octet of ClientKeyExchange, and of all messages the client sent
+    // after the hello it is the first, so its place is the 266th octet of the client's second passage.
     Recorded damaged = one;
-    const auto second = std::ranges::find_if(
-        damaged.capture, [&](const Passage& p) { return p.dir == Direction::c2s && &p != &damaged.capture[0]; });
+    const auto second = std::ranges::find_if(damaged.capture, [&](const Passage& p) {
+      return p.dir == Direction::c2s && &p != &damaged.capture[0];
+    });
     REQUIRE(second != damaged.capture.end());
     REQUIRE(second->octets[5] == 16); // client_key_exchange
     second->octets[5 + 4 + 2 + 255] ^= 1;

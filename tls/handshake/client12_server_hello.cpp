@@ -68,8 +68,9 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
 
   session.encrypt_then_mac = answer.extensions.has(ExtensionType::encrypt_then_mac);
   // RFC 7366 section 3: it is about CBC, and means nothing for a suite that has no MAC of its own.
-  TRY(io.check(!session.encrypt_then_mac || session.suite->is_cbc(), Alert::illegal_parameter,
-               "sh.encrypt_then_mac.cbc", "7366#3", "encrypt_then_mac"));
+  if (session.encrypt_then_mac)
+    TRY(io.check(session.suite->is_cbc(), Alert::illegal_parameter, "sh.encrypt_then_mac.cbc", "7366#3",
+                 "encrypt_then_mac"));
   session.ticket_promised = answer.extensions.has(ExtensionType::session_ticket);
 
   if (const auto* formats = answer.extensions.find<ECPointFormatList>())

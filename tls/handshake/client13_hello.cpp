@@ -90,10 +90,13 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   if (config.edit_client_hello) config.edit_client_hello(hello, false);
 
   Transcript transcript(io.tap, io.ids);
-  if (hello.extensions.has(ExtensionType::supported_versions))
+  if (hello.extensions.has(ExtensionType::supported_versions)) {
     io.send(hello, transcript);
-  else
+  } else {
+    io.writer.speak_tls12();
+    io.reader.name_as_tls12();
     io.send(ClientHello12{hello}, transcript);
+  }
   io.reader.tolerate_change_cipher_spec(true);
   return WaitSh{std::move(hello), std::move(shares), std::move(transcript)};
 }

@@ -9,6 +9,7 @@
 namespace handglass::tls {
 
 struct ClientHello12 : ClientHello {
+  static constexpr std::string_view wire_name = "ClientHello";
   static constexpr Rfc rfc = "5246#7.4.1.2";
 
   /// RFC 8446 section 4.2.1: without supported_versions the client speaks TLS 1.2 or older.

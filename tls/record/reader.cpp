@@ -112,7 +112,7 @@ Incoming RecordReader::pass_sealed(ContentType type, ByteView octets) {
   facts.octets = octets;
   facts.type = type;
   facts.protection = protection_.get();
-  facts.speaks_tls12 = true;
+  facts.speaks_tls12 = names_tls12_;
   if (tap_) announce_record(tap_, facts);
   return {type, {}, facts.wire(), wire_offset_ + RecordHeader::size, true, true};
 }
@@ -140,7 +140,7 @@ Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView c
   facts.protection = is_protected || inner_ccs ? protection_.get() : nullptr;
   facts.inner = inner_;
   facts.content_size = content.size();
-  facts.speaks_tls12 = speaks_tls12_;
+  facts.speaks_tls12 = names_tls12_;
   const bool is_stream = type == ContentType::handshake || type == ContentType::application_data;
   facts.stream = is_stream ? &stream : nullptr;
   facts.stream_offset = *stream_offset;

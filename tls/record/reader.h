@@ -48,7 +48,9 @@ class RecordReader {
   /// RFC 8446 section 5: ChangeCipherSpec is tolerated between the first ClientHello and Finished.
   void tolerate_change_cipher_spec(bool yes) { tolerates_ccs_ = yes; }
   /// The version is TLS 1.2: records must say so, show their type, and ChangeCipherSpec is a message.
-  void speak_tls12() { speaks_tls12_ = true; }
+  void speak_tls12() { speaks_tls12_ = names_tls12_ = true; }
+  /// Only TLS 1.2 was offered: the trace calls things by its names from the start.
+  void name_as_tls12() { names_tls12_ = true; }
 
   /// Streams, for the offsets of what we hand out.
   Buffer handshake_buffer() const { return {Buffer::Kind::hs, dir_, epoch_, 0}; }
@@ -72,7 +74,7 @@ class RecordReader {
   std::size_t inner_limit_ = limits::plaintext + 1;
   std::size_t early_data_to_skip_ = 0;
   std::size_t empty_in_a_row_ = 0, change_cipher_specs_ = 0;
-  bool tolerates_ccs_ = false, speaks_tls12_ = false;
+  bool tolerates_ccs_ = false, speaks_tls12_ = false, names_tls12_ = false;
 };
 
 } // namespace handglass::tls

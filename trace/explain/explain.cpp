@@ -101,15 +101,21 @@ Result<void> Explainer::Impl::sealed(Side& side, const Incoming& record) {
   if (record.type != ContentType::handshake || io.seen.finished[of(side.dir)]) return {};
   TRY(may_speak(side.dir));
   const SealedHandshake message;
-  return machine.receive_apart(tls::In<SealedHandshake>{message, record.content, record.buffer, record.offset}, io);
+  return machine.receive_apart(
+      tls::In<SealedHandshake>{message, record.content, record.buffer, record.offset}, io);
 }
 
 Result<void> Explainer::Impl::alert(const Side& side, const Incoming& record) {
   const auto message = TRY(parse<tls::AlertMessage>(record.content, io.tap, record.buffer, record.offset));
   const bool is_fatal = message.level == tls::AlertLevel::fatal;
   if (io.tap)
-    io.tap.emit(event::AlertRecord{
-        {"5246#7.2", std::source_location::current()}, side.dir, false, message.description, is_fatal, {}, {}});
+    io.tap.emit(event::AlertRecord{{"5246#7.2", std::source_location::current()},
+                                   side.dir,
+                                   false,
+                                   message.description,
+                                   is_fatal,
+                                   {},
+                                   {}});
   if (message.description == Alert::close_notify) io.seen.closed[of(side.dir)] = true;
   if (is_fatal) io.seen.fatal = message.description;
   return {};
@@ -136,7 +142,8 @@ Result<bool> Explainer::Impl::next_message(Side& side) {
   if (side.handshake.size() < HandshakeHeader::size) return false;
   const std::size_t body = load_be(side.handshake.data() + 1, 3);
   const auto type = static_cast<HandshakeType>(side.handshake[0]);
-  const std::size_t most = type == HandshakeType::certificate ? limits::handshake_message : limits::other_message;
+  const std::size_t most =
+      type == HandshakeType::certificate ? limits::handshake_message : limits::other_message;
   TRY(io.check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4", "Handshake.length",
                {{"length", body}, {"limit", most}}));
   const std::size_t whole = HandshakeHeader::size + body;
@@ -154,14 +161,15 @@ Result<bool> Explainer::Impl::next_message(Side& side) {
 
 /// In a handshake the sides take turns.
 Result<void> Explainer::Impl::may_speak(Direction dir) {
-  const std::optional<Direction> whose_turn = machine.visit([](const auto& state) -> std::optional<Direction> {
-    if constexpr (requires { state.speaks; })
-      return state.speaks;
-    else
-      return std::nullopt;
-  });
-  return io.check(!whose_turn || *whose_turn == dir, Alert::unexpected_message, "explain.direction", "5246#7.3", {},
-                  {{"direction", name(dir)}, {"state", machine.state_name()}});
+  const std::optional<Direction> whose_turn =
+      machine.visit([](const auto& state) -> std::optional<Direction> {
+        if constexpr (requires { state.speaks; })
+          return state.speaks;
+        else
+          return std::nullopt;
+      });
+  return io.check(!whose_turn || *whose_turn == dir, Alert::unexpected_message, "explain.direction",
+                  "5246#7.3", {}, {{"direction", name(dir)}, {"state", machine.state_name()}});
 }
 
 /// A client in a hurry sends data before the server's Finished has come (RFC 7918), but none before its own.
@@ -176,8 +184,8 @@ Result<void> Explainer::Impl::end() {
     TRY(io.check(left == 0, Alert::decode_error, "explain.cut", "5246#6.2.1", {},
                  {{"direction", name(side.dir)}, {"octets", left}}));
   }
-  TRY(io.check(io.seen.handshake_done() || io.seen.fatal.has_value(), Alert::close_notify, "explain.unfinished",
-               "5246#7.3", {}, {{"state", machine.state_name()}}));
+  TRY(io.check(io.seen.handshake_done() || io.seen.fatal.has_value(), Alert::close_notify,
+               "explain.unfinished", "5246#7.3", {}, {{"state", machine.state_name()}}));
   // RFC 5246 section 7.2.1: only close_notify says that this was all.
   for (const Side& side : sides)
     if (io.seen.is_readable() && !io.seen.closed[of(side.dir)] && !io.seen.fatal)

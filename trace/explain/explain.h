@@ -1,8 +1,8 @@
 // explain.h: reads a connection that others have had, from the octets that crossed the wire.
 //
 //   feed(direction, octets) ──▶ records ──▶ messages ──▶ what a tap can know
-//                                 ▲                          │ with a secret: premaster, master secret, key block
-//                                 └──────── keys ────────────┘
+//                                 ▲                          │ with a secret: premaster, master secret, key
+//                                 block └──────── keys ────────────┘
 //
 // It parses with the same RecordReader and the same structures as the two sides did, and derives keys through
 // the same Deriver, so the events are the same too, and every octet is named once. It never guesses: without
@@ -43,10 +43,10 @@ struct Seen {
   Bytes encrypted_premaster; ///< of RSA key transport
 
   // By Direction.
-  bool finished[2] = {};          ///< its Finished has passed, readable or not
+  bool finished[2] = {}; ///< its Finished has passed, readable or not
   bool finished_verified[2] = {}; ///< and held what it must
-  bool closed[2] = {};            ///< close_notify was read
-  std::optional<Alert> fatal;     ///< a side ended the connection with this
+  bool closed[2] = {}; ///< close_notify was read
+  std::optional<Alert> fatal; ///< a side ended the connection with this
 
   bool handshake_done() const { return finished[0] && finished[1]; }
   bool is_readable() const { return keys_from != KeysFrom::nowhere; }
@@ -65,9 +65,9 @@ class Explainer {
   Explainer(Explainer&&) noexcept;
   ~Explainer();
 
-  /// Octets that passed. Errors: those of the record layer and of the messages; "explain.direction" {direction,
-  /// state}; "explain.version" {version}; "explain.suite" {suite}; "explain.application_data.early". After a
-  /// failure the same one again.
+  /// Octets that passed. Errors: those of the record layer and of the messages; "explain.direction"
+  /// {direction, state}; "explain.version" {version}; "explain.suite" {suite};
+  /// "explain.application_data.early". After a failure the same one again.
   Result<void> feed(Direction dir, ByteView octets);
   /// The capture ends here. "explain.cut" {direction, octets}: in the middle of a record or a message;
   /// "explain.unfinished" {state}: in the middle of the handshake, and no alert says why.
@@ -88,6 +88,7 @@ struct Explained {
   Seen seen;
   Bytes data[2];
 };
-Result<Explained> explain_capture(const Capture& capture, Secrets secrets, const ExplainOptions& options = {});
+Result<Explained> explain_capture(const Capture& capture, Secrets secrets,
+                                  const ExplainOptions& options = {});
 
 } // namespace handglass::trace

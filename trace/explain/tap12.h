@@ -21,8 +21,9 @@
 //                                                                             │ full
 //   ESTABLISHED <─────────────────────────────────────────────────────────────┘
 //
-// The machinery is that of the two sides (tls/handshake/machine.h), with the arrows of both in one. C and S is
-// who may speak. A Finished under keys that nobody here has is a SealedHandshake: it passed, and that is all.
+// The machinery is that of the two sides (tls/handshake/machine.h), with the arrows of both in one. C and S
+// is who may speak. A Finished under keys that nobody here has is a SealedHandshake: it passed, and that is
+// all.
 #pragma once
 
 #include "core/limits.h"
@@ -157,15 +158,17 @@ Step<AwaitServerFlight> on(AwaitServerHello&&, const In<tls::ServerHello12>&, Ta
 Step<AwaitServerFlight> on(AwaitServerHello&&, const In<tls::ServerHello>&, TapIo&);
 Step<AwaitServerFlight> on(AwaitServerHello&&, const In<tls::HelloRetryRequest>&, TapIo&);
 // tap12_flights.cpp
-Step<AwaitServerKeyExchange, AwaitServerHelloDone> on(AwaitServerFlight&&, const In<tls::Certificate12>&, TapIo&);
+Step<AwaitServerKeyExchange, AwaitServerHelloDone> on(AwaitServerFlight&&, const In<tls::Certificate12>&,
+                                                      TapIo&);
 Step<AwaitServerHelloDone> on(AwaitServerKeyExchange&&, const In<tls::ServerKeyExchange>&, TapIo&);
 Step<AwaitServerHelloDone> on(AwaitServerHelloDone&&, const In<tls::CertificateRequest12>&, TapIo&);
 Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(AwaitServerHelloDone&&,
                                                                    const In<tls::ServerHelloDone>&, TapIo&);
 Step<AwaitPremaster, AwaitClientPublic> on(AwaitClientCertificate&&, const In<tls::Certificate12>&, TapIo&);
-Step<AwaitCertificateVerify, AwaitClientChange> on(AwaitPremaster&&, const In<tls::ClientKeyExchangeRsa>&, TapIo&);
-Step<AwaitCertificateVerify, AwaitClientChange> on(AwaitClientPublic&&, const In<tls::ClientKeyExchangeEcdhe>&,
+Step<AwaitCertificateVerify, AwaitClientChange> on(AwaitPremaster&&, const In<tls::ClientKeyExchangeRsa>&,
                                                    TapIo&);
+Step<AwaitCertificateVerify, AwaitClientChange> on(AwaitClientPublic&&,
+                                                   const In<tls::ClientKeyExchangeEcdhe>&, TapIo&);
 Step<AwaitClientChange> on(AwaitCertificateVerify&&, const In<tls::CertificateVerify12>&, TapIo&);
 // tap12_finished.cpp
 Step<AwaitServerChange> on(AwaitServerFlight&&, const In<tls::NewSessionTicket12>&, TapIo&);
@@ -189,8 +192,8 @@ Step<State> on(State&& state, const In<tls::HelloRequest>&, TapIo&) {
   return std::move(state);
 }
 
-/// All keys there are to be had, at the end of a full handshake's key exchange (tap12_keys.cpp). A note says where
-/// they came from, or why there are none.
+/// All keys there are to be had, at the end of a full handshake's key exchange (tap12_keys.cpp). A note says
+/// where they came from, or why there are none.
 void find_keys(Handshake& handshake, std::uint16_t client_version, TapIo& io);
 /// The same for a session that goes on.
 void find_resumed_keys(Handshake& handshake, TapIo& io);
@@ -199,18 +202,17 @@ void remember(const Handshake& handshake, const TapIo& io);
 
 } // namespace tap12
 
-using TapMachine =
-    tls::Machine<TapIo,
-                 tls::StateList<tap12::AwaitClientHello, tap12::AwaitServerHello, tap12::AwaitServerFlight,
-                                tap12::AwaitServerKeyExchange, tap12::AwaitServerHelloDone,
-                                tap12::AwaitClientCertificate, tap12::AwaitPremaster, tap12::AwaitClientPublic,
-                                tap12::AwaitCertificateVerify, tap12::AwaitClientChange,
-                                tap12::AwaitClientFinished, tap12::AwaitServerChange,
-                                tap12::AwaitServerFinished, tap12::Connected>,
-                 tls::MessageList<tls::ClientHello12, tls::ClientHello, tls::HelloRetryRequest, tls::ServerHello12,
-                                  tls::ServerHello, tls::Certificate12, tls::ServerKeyExchange,
-                                  tls::CertificateRequest12, tls::ServerHelloDone, tls::ClientKeyExchangeRsa,
-                                  tls::ClientKeyExchangeEcdhe, tls::CertificateVerify12, tls::NewSessionTicket12,
-                                  tls::ChangeCipherSpec12, tls::Finished12, SealedHandshake, tls::HelloRequest>>;
+using TapMachine = tls::Machine<
+    TapIo,
+    tls::StateList<tap12::AwaitClientHello, tap12::AwaitServerHello, tap12::AwaitServerFlight,
+                   tap12::AwaitServerKeyExchange, tap12::AwaitServerHelloDone, tap12::AwaitClientCertificate,
+                   tap12::AwaitPremaster, tap12::AwaitClientPublic, tap12::AwaitCertificateVerify,
+                   tap12::AwaitClientChange, tap12::AwaitClientFinished, tap12::AwaitServerChange,
+                   tap12::AwaitServerFinished, tap12::Connected>,
+    tls::MessageList<tls::ClientHello12, tls::ClientHello, tls::HelloRetryRequest, tls::ServerHello12,
+                     tls::ServerHello, tls::Certificate12, tls::ServerKeyExchange, tls::CertificateRequest12,
+                     tls::ServerHelloDone, tls::ClientKeyExchangeRsa, tls::ClientKeyExchangeEcdhe,
+                     tls::CertificateVerify12, tls::NewSessionTicket12, tls::ChangeCipherSpec12,
+                     tls::Finished12, SealedHandshake, tls::HelloRequest>>;
 
 } // namespace handglass::trace

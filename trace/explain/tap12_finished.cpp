@@ -26,9 +26,9 @@ void change_cipher(const Handshake& handshake, Direction dir, TapIo& io) {
 /// A Finished that could be read: it must be what the transcript and the master secret make it.
 Result<void> judge(Handshake& handshake, const In<tls::Finished12>& in, TapIo& io) {
   const Direction dir = in.buffer.dir;
-  const tls::Derived expected =
-      tls::finished_verify_data12(io.derive, handshake.suite->hash, dir == Direction::c2s ? "client" : "server",
-                                  *handshake.master, handshake.transcript.hash());
+  const tls::Derived expected = tls::finished_verify_data12(io.derive, handshake.suite->hash,
+                                                            dir == Direction::c2s ? "client" : "server",
+                                                            *handshake.master, handshake.transcript.hash());
   TRY(tls::judge_finished(in.m.verify_data, expected, "5246#7.4.9", io));
   handshake.transcript.add(in.raw, tls::Finished12::wire_name, in.buffer, in.offset);
   io.seen.finished[of(dir)] = io.seen.finished_verified[of(dir)] = true;

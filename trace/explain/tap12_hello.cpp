@@ -1,4 +1,5 @@
-// tap12_hello.cpp: AWAIT_CLIENT_HELLO -> AWAIT_SERVER_FLIGHT. Both hellos are in the clear: version, suite, name.
+// tap12_hello.cpp: AWAIT_CLIENT_HELLO -> AWAIT_SERVER_FLIGHT. Both hellos are in the clear: version, suite,
+// name.
 #include "tls/extensions/extensions.h"
 #include "trace/explain/tap12.h"
 
@@ -20,13 +21,14 @@ Result<void> judge_version(tls::ProtocolVersion version, const TapIo& io) {
   const auto number = static_cast<std::uint16_t>(version);
   const std::string_view name = registry_name(version);
   const std::string text = name.empty() ? std::to_string(number) : std::string(name);
-  return io.check(version == tls::ProtocolVersion::TLS_1_2, Alert::protocol_version, "explain.version", "5246#E.1",
-                  "ServerHello.server_version", {{"version", text}});
+  return io.check(version == tls::ProtocolVersion::TLS_1_2, Alert::protocol_version, "explain.version",
+                  "5246#E.1", "ServerHello.server_version", {{"version", text}});
 }
 
 } // namespace
 
 Step<AwaitServerHello> on(AwaitClientHello&&, const In<tls::ClientHello12>& in, TapIo& io) {
+  io.reader.name_as_tls12(); // the answer cannot be of TLS 1.3
   return client_hello(in.m, in.raw, in.buffer, in.offset, io);
 }
 Step<AwaitServerHello> on(AwaitClientHello&&, const In<tls::ClientHello>& in, TapIo& io) {

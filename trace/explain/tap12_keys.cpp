@@ -19,8 +19,8 @@ namespace {
 using tls::Derived;
 
 /// With the right key and an honest client: 48 octets. `decrypt_premaster` never says that it failed, since a
-/// server may not; it gives the fallback instead, and one of zeros is no premaster secret, which begins with a
-/// version.
+/// server may not; it gives the fallback instead, and one of zeros is no premaster secret, which begins with
+/// a version.
 std::optional<Derived> decrypted_premaster(std::uint16_t client_version, TapIo& io) {
   const Bytes nothing(48, 0);
   const auto found =
@@ -75,7 +75,8 @@ std::optional<Derived> master_in_key_log(const Handshake& handshake, TapIo& io) 
 std::optional<Derived> premaster_in_key_log(Handshake& handshake, TapIo& io) {
   const ByteView ciphertext = io.seen.encrypted_premaster;
   for (const KeyLogEntry& entry : io.secrets.key_log) {
-    if (entry.label != "RSA" || entry.secret.size() != 48 || ciphertext.size() < entry.client_random.size()) continue;
+    if (entry.label != "RSA" || entry.secret.size() != 48 || ciphertext.size() < entry.client_random.size())
+      continue;
     if (!std::ranges::equal(entry.client_random, ciphertext.first(entry.client_random.size()))) continue;
     io.seen.keys_from = KeysFrom::key_log;
     io.tap.note("explain.keys.key_log", "9850#2");
@@ -120,8 +121,8 @@ void find_resumed_keys(Handshake& handshake, TapIo& io) {
     if (const auto session = earlier_session(handshake, io)) {
       io.seen.keys_from = KeysFrom::earlier_session;
       io.tap.note("explain.keys.session", "5246#F.1.4");
-      handshake.master = io.derive.introduce("session", "master_secret", session->master_secret.clone(), "5246#7.3",
-                                             "CLIENT_RANDOM");
+      handshake.master = io.derive.introduce("session", "master_secret", session->master_secret.clone(),
+                                             "5246#7.3", "CLIENT_RANDOM");
     }
   }
   make_keys(handshake, io);

@@ -1,6 +1,7 @@
 #include "trace/text/derivation.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "trace/citation.h"
 #include "trace/display.h"
@@ -47,6 +48,15 @@ std::string call(std::string_view function, std::initializer_list<std::string> a
   return text + ")";
 }
 
+/// "K2[20…35]": which octets of the key block.
+std::string slice_text(const event::Derive& e, const Look& look) {
+  const event::Input* offset = input(e, "offset");
+  std::size_t first = 0;
+  if (offset) std::from_chars(offset->text.data(), offset->text.data() + offset->text.size(), first);
+  return value(input(e, "block"), look) +
+         look.own("[" + std::to_string(first) + "…" + std::to_string(first + e.out_size - 1) + "]");
+}
+
 /// "(EC)DHE" as "derive.ec_dhe".
 std::string slug(std::string_view name) {
   std::string out;
@@ -70,7 +80,7 @@ std::string_view title_of(const Block& block) {
     const auto& e = std::get<event::Derive>(*event);
     is_random = is_random && (e.op == "random" || e.op == "public-key");
     is_signature = is_signature && (e.op == "sign" || e.op == "verify");
-    is_finished = is_finished || e.op == "hmac";
+    is_finished = is_finished || e.op == "hmac" || (e.op == "prf" && !e.is_secret);
   }
   if (is_random) return "title.key_share";
   if (is_signature) return "title.signature";
@@ -88,6 +98,10 @@ std::string derivation_text(const event::Derive& e, const Look& look) {
     return call("HKDF-Expand",
                 {value(input(e, "secret"), look), expand_info(e, look), std::to_string(e.out_size)});
   if (e.op == "hmac") return call("HMAC", {value(input(e, "key"), look), value(input(e, "data"), look)});
+  if (e.op == "prf" && e.inputs.size() == 3)
+    return call("PRF", {value(&e.inputs[0], look), "\"" + look.safe(e.inputs[1].text) + "\"",
+                        std::string(e.inputs[2].name) + " " + value(&e.inputs[2], look), std::to_string(e.out_size)});
+  if (e.op == "slice") return slice_text(e, look);
   if (e.op == "random") return look.say("derive.op.random", {{"size", e.out_size}});
   const event::Input* group = input(e, "group");
   const std::string function = !group                    ? std::string(e.op)
@@ -105,8 +119,10 @@ std::string derivation_text(const event::Derive& e, const Look& look) {
 }
 
 std::string derivation_key(const event::Derive& e, const Look& look) {
-  std::string by_name = "derive." + slug(e.name);
-  if (!find(by_name, look.lang()).empty()) return by_name;
+  // The PRF is of TLS 1.2, whose "master secret" is another thing than that of 1.3.
+  const std::string_view prefix = e.op == "prf" ? "derive.prf." : "derive.";
+  std::string by_name = std::string(prefix) + slug(e.name);
+  if (e.op != "session" && e.op != "key-log" && !find(by_name, look.lang()).empty()) return by_name;
   return "derive.op." + std::string(e.op);
 }
 
@@ -142,7 +158,7 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     if (look.options().source) margin += (margin.empty() ? "" : "  ") + source_line(e.where);
     std::string formula = derivation_text(e, look);
     if (!margin.empty()) formula += "   " + look.paint(Ink::faint, look.own(margin));
-    if (e.op != "random")
+    if (e.op != "random" && e.op != "session" && e.op != "premaster" && e.op != "key-log")
       page.paragraph(indent + "= ", formula);
     else if (!margin.empty())
       page.two_ends("", look.paint(Ink::faint, look.own(margin)));

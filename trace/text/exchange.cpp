@@ -47,6 +47,8 @@ unsigned lesson_of(std::string_view message) {
   if (message == "ServerHello" || message == "HelloRetryRequest") return 4;
   if (message == "Certificate") return 6;
   if (message == "CertificateVerify" || message == "Finished") return 7;
+  if (message == "ServerKeyExchange" || message == "ServerHelloDone" || message == "ClientKeyExchange")
+    return 8;
   return message.empty() ? 2 : 0;
 }
 
@@ -79,7 +81,7 @@ class Exchange {
                       look_.say(tally_.checks == 0 ? "word.tally.bytes" : "word.tally", args)));
     }
     for (const event::Transcript* transcript : block_.transcripts) print_transcript(*transcript);
-    if (const std::string tap = look_.sentence("tap." + what_a_tap_sees()); !tap.empty())
+    if (const std::string tap = look_.sentence(of_version("tap." + what_a_tap_sees())); !tap.empty())
       page_.paragraph("   ", tap);
     return tally_;
   }
@@ -166,9 +168,20 @@ class Exchange {
       right += look_.own(" · ") + look_.say("word.lesson", {{"number", lesson}});
     page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(base->rfc))),
                    look_.paint(Ink::faint, right));
-    if (const std::string about = look_.sentence("message." + block_.id.name); !about.empty())
-      page_.paragraph("   ", about);
-    if (!block_.id.name.empty()) page_.full("   ", "message." + block_.id.name);
+    const std::string key = of_version("message." + block_.id.name);
+    if (const std::string about = look_.sentence(key); !about.empty()) page_.paragraph("   ", about);
+    if (!block_.id.name.empty()) page_.full("   ", key);
+  }
+
+  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its
+  /// own.
+  std::string of_version(const std::string& key) const {
+    const auto is_of_12 = [](const event::Base* base) {
+      const std::string_view text = base ? base->rfc.text() : std::string_view{};
+      return text.starts_with("5246#") || text.starts_with("8422#") || text.starts_with("5077#");
+    };
+    const bool is_12 = is_of_12(block_.record) || (block_.message.size() > 2 && is_of_12(block_.message[2]));
+    return is_12 && !look_.sentence(key + ".12").empty() ? key + ".12" : key;
   }
 
   /// How the record was opened or closed.
@@ -177,15 +190,28 @@ class Exchange {
     // The record is here because its tag was right: that is a check which ran.
     ++tally_.checks;
     ++tally_.passed;
+    const std::string_view id = protection_id(record);
+    const std::size_t from_iv = record.nonce.size() - std::min<std::size_t>(8, record.nonce.size());
     page_.paragraph(" ",
-                    look_.say("record.protection", {{"iv", record.iv_id},
-                                                    {"key", record.key_id},
-                                                    {"aead", record.aead},
-                                                    {"sequence", record.sequence},
-                                                    {"nonce", record.nonce},
-                                                    {"aad", std::string_view(spaced_hex(record.header))}}) +
+                    look_.say(id, {{"iv", record.iv_id},
+                                   {"key", record.key_id},
+                                   {"mac_key", record.mac_key_id},
+                                   {"aead", record.aead},
+                                   {"sequence", record.sequence},
+                                   {"nonce", record.nonce},
+                                   {"explicit", record.nonce.subspan(from_iv)},
+                                   {"aad", std::string_view(spaced_hex(record.additional_data.empty()
+                                                                           ? record.header
+                                                                           : record.additional_data))}}) +
                         " " + look_.ok());
-    page_.full("   ", "record.protection");
+    page_.full("   ", id);
+  }
+
+  static std::string_view protection_id(const event::Record& record) {
+    if (record.additional_data.empty()) return "record.protection";
+    if (record.aead.find(", then ") != std::string_view::npos) return "record.protection.encrypt_then_mac";
+    if (!record.mac_key_id.empty()) return "record.protection.mac_then_encrypt";
+    return record.aead.starts_with("AES") ? "record.protection.gcm" : "record.protection.chacha";
   }
 
   void print_tables() {

@@ -99,7 +99,7 @@ class Arranger {
         return handshake_field(e);
       case wire:
       case inner:
-        if (e.path.starts_with("TLS")) {
+        if (e.path.starts_with("TLS") || e.path.starts_with("Generic")) {
           Block& block = exchange();
           (e.buffer.kind == wire ? block.wire : block.inner).push_back(&e);
         } else {
@@ -194,7 +194,12 @@ class Arranger {
   void operator()(const event::Meta&) { line(); }
   void operator()(const event::Net&) { line(); }
   void operator()(const event::Http&) { line(); }
-  void operator()(const event::Note&) { line(); }
+  void operator()(const event::Note&) {
+    if (path_is_open_) // a node of the mind map, between two thoughts of the path builder
+      last().events.push_back(event_);
+    else
+      line();
+  }
 
  private:
   Block& last() { return blocks_.back(); }

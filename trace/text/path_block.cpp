@@ -4,8 +4,10 @@
 
 #include "trace/citation.h"
 #include "trace/display.h"
+#include "trace/mind_map.h"
 #include "trace/text/derivation.h"
 #include "trace/text/exchange.h"
+#include "trace/text/mind_map_block.h"
 
 namespace handglass::trace {
 
@@ -28,6 +30,8 @@ class PathBlock {
         tell(*path, number);
       else if (const auto* check = std::get_if<event::Check>(event))
         judge(*check);
+      else if (const auto* note = std::get_if<event::Note>(event))
+        aside(*note);
       else if (const auto* derive = std::get_if<event::Derive>(event); derive && look_.is_full())
         signature(*derive);
     }
@@ -80,6 +84,14 @@ class PathBlock {
     }
     flush_row();
     print_check(page_, is_in_row_ ? "     " : " ", e);
+  }
+
+  void aside(const event::Note& e) {
+    flush_row();
+    if (is_mind_map(e))
+      print_mind_map(page_, e);
+    else
+      page_.paragraph(" ", look_.say(e.id, e.args));
   }
 
   void signature(const event::Derive& e) {

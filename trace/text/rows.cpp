@@ -14,7 +14,7 @@ using event::FieldKind;
 /// Two lengths are fields of the RFC with numbers for a type; what they mean is the same.
 bool measures(const event::Field& field) {
   return field.kind == FieldKind::length || field.id == "TLSPlaintext.length" ||
-         field.id == "Handshake.length";
+         field.id == "TLSCiphertext.length" || field.id == "Handshake.length";
 }
 
 bool is_der_part(const event::Field& field, std::string_view part) {
@@ -129,11 +129,9 @@ std::string value_text(const Row& row, const Look& look) {
 }
 
 std::string_view field_key(const event::Field& field) {
-  if (field.id.ends_with(".length") && field.kind == FieldKind::length) {
-    // "TLSPlaintext.length" is a field of the RFC; others are the prefixes of vectors.
-    if (field.id == "TLSPlaintext.length" || field.id == "Handshake.length") return field.id;
+  // The prefix of a vector. ("TLSPlaintext.length" is a field of the RFC, a number.)
+  if (field.id.ends_with(".length") && field.kind == FieldKind::length)
     return field.rfc.text().starts_with("X.690") ? "field.der_length" : "field.length";
-  }
   if (field.rfc.text().starts_with("X.690")) {
     if (field.id.ends_with(".tag")) return "field.tag";
     if (field.id.ends_with(".unusedBits")) return "field.unusedBits";

@@ -4,8 +4,10 @@
 
 #include "trace/citation.h"
 #include "trace/display.h"
+#include "trace/mind_map.h"
 #include "trace/text/derivation.h"
 #include "trace/text/exchange.h"
+#include "trace/text/mind_map_block.h"
 #include "trace/text/path_block.h"
 
 namespace handglass::trace {
@@ -134,7 +136,9 @@ void TextTrace::print_line(const Event& event) {
   };
   std::visit(
       [&]<class T>(const T& e) {
-        if constexpr (std::is_same_v<T, event::Check>)
+        if constexpr (std::is_same_v<T, event::Note>)
+          is_mind_map(e) ? print_mind_map(page_, e) : say(e.id, e.args, e);
+        else if constexpr (std::is_same_v<T, event::Check>)
           print_check(page_, " ", e);
         else if constexpr (std::is_same_v<T, event::State>)
           page_.two_ends("", look_.paint(Ink::heading, state_text(e, look_)));
