@@ -47,7 +47,8 @@ unsigned lesson_of(std::string_view message) {
   if (message == "ServerHello" || message == "HelloRetryRequest") return 4;
   if (message == "Certificate") return 6;
   if (message == "CertificateVerify" || message == "Finished") return 7;
-  if (message == "ServerKeyExchange" || message == "ServerHelloDone" || message == "ClientKeyExchange") return 8;
+  if (message == "ServerKeyExchange" || message == "ServerHelloDone" || message == "ClientKeyExchange")
+    return 8;
   return message.empty() ? 2 : 0;
 }
 
@@ -62,7 +63,7 @@ class Exchange {
   Tally normal() {
     page_.line();
     print_head();
-    if (block_.record && block_.record->is_protected) print_protection();
+    if (block_.record && block_.record->is_protected && !is_sealed()) print_protection();
     print_tables();
     print_alert();
     print_carried();
@@ -102,6 +103,10 @@ class Exchange {
   }
 
  private:
+  /// Protected, and nobody here has the keys.
+  bool is_sealed() const {
+    return block_.record && block_.record->is_protected && block_.record->key_id.empty();
+  }
   bool is_protected() const {
     return block_.record ? block_.record->is_protected
                          : piece_ && piece_->map.from.kind == Buffer::Kind::inner;
@@ -124,7 +129,9 @@ class Exchange {
     if (name.empty() && block_.record) name = std::string(content_type_name(block_.record->inner_type));
     if (!name.empty()) text += (text.empty() ? "" : gap) + look_.paint(Ink::heading, name);
     if (block_.record) {
-      text += gap + look_.say(block_.record->is_protected ? "word.decrypted" : "word.cleartext");
+      text += gap + look_.say(is_sealed()                   ? "word.sealed"
+                              : block_.record->is_protected ? "word.decrypted"
+                                                            : "word.cleartext");
       if (block_.record->is_protected) text += "  seq " + std::to_string(block_.record->sequence);
       text += gap + look_.say("word.size",
                               {{"size", block_.record->header.size() + block_.record->payload.size()}});
@@ -166,7 +173,8 @@ class Exchange {
     if (!block_.id.name.empty()) page_.full("   ", key);
   }
 
-  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its own.
+  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its
+  /// own.
   std::string of_version(const std::string& key) const {
     const auto is_of_12 = [](const event::Base* base) {
       const std::string_view text = base ? base->rfc.text() : std::string_view{};
@@ -184,18 +192,18 @@ class Exchange {
     ++tally_.passed;
     const std::string_view id = protection_id(record);
     const std::size_t from_iv = record.nonce.size() - std::min<std::size_t>(8, record.nonce.size());
-    page_.paragraph(
-        " ", look_.say(id, {{"iv", record.iv_id},
-                            {"key", record.key_id},
-                            {"mac_key", record.mac_key_id},
-                            {"aead", record.aead},
-                            {"sequence", record.sequence},
-                            {"nonce", record.nonce},
-                            {"explicit", record.nonce.subspan(from_iv)},
-                            {"aad", std::string_view(spaced_hex(record.additional_data.empty()
-                                                                    ? record.header
-                                                                    : record.additional_data))}}) +
-                 " " + look_.ok());
+    page_.paragraph(" ",
+                    look_.say(id, {{"iv", record.iv_id},
+                                   {"key", record.key_id},
+                                   {"mac_key", record.mac_key_id},
+                                   {"aead", record.aead},
+                                   {"sequence", record.sequence},
+                                   {"nonce", record.nonce},
+                                   {"explicit", record.nonce.subspan(from_iv)},
+                                   {"aad", std::string_view(spaced_hex(record.additional_data.empty()
+                                                                           ? record.header
+                                                                           : record.additional_data))}}) +
+                        " " + look_.ok());
     page_.full("   ", id);
   }
 
@@ -352,6 +360,7 @@ class Exchange {
   }
 
   std::string what_a_tap_sees() const {
+    if (is_sealed()) return "encrypted";
     if (block_.record && block_.record->is_protected) return block_.has_message() ? "encrypted" : "";
     return block_.has_message() ? block_.id.name : "";
   }
