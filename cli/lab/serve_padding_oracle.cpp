@@ -45,7 +45,7 @@ class Visit {
       const Bytes answers = answer_all();
       if (!answers.empty()) TRY(socket.write(answers));
     }
-    return socket.finish();
+    return {};
   }
 
   std::uint64_t accepted = 0, bad_padding = 0, bad_mac = 0;
@@ -147,6 +147,7 @@ Result<void> serve_padding_oracle(const ServeOptions& options, trace::Lang lang)
     if (!done) (void)complain(done.error(), lang);
     announce("lab.padding_oracle.visited", lang,
              {{"accepted", visit.accepted}, {"padding", visit.bad_padding}, {"mac", visit.bad_mac}});
+    (void)socket->finish(); // after the sentence: whoever waits for the end may then read it
   } while (!options.once);
   return {};
 }

@@ -16,25 +16,28 @@ class Server:
         host, port = address.strip().rsplit(":", 1)
         self.connection = socket.create_connection((host.strip("[]"), int(port)), timeout=60)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.asked = 0
+        self.stream, self.asked = self.connection.makefile("rb"), 0
         record = self.receive()[1]  # every visitor is given the secret, encrypted
         self.blocks = [record[i:i + BLOCK] for i in range(0, len(record), BLOCK)]  # the first one is the IV
 
     def exactly(self, size):
-        octets = self.connection.recv(size, socket.MSG_WAITALL)
+        octets = self.stream.read(size)
         return octets if len(octets) == size else sys.exit("the server has closed the connection")
 
     def receive(self):
-        header = self.exactly(5)  # type, version, length: as in lesson 2
-        return header[0], self.exactly(int.from_bytes(header[3:], "big"))
+        kind, *_, high, low = self.exactly(5)  # type, version, length: as in lesson 2
+        return kind, self.exactly(256 * high + low)
 
     def ask(self, *blocks):
         """Sends a record made of these blocks. Returns what the alert says; None: the record was accepted."""
-        octets = b"".join(blocks)
+        octets, self.asked = b"".join(blocks), self.asked + 1
         self.connection.sendall(b"\x17\x03\x02" + len(octets).to_bytes(2, "big") + octets)
-        self.asked += 1
         kind, answer = self.receive()
         return answer[1] if kind == ALERT else None
+
+    def leave(self):
+        self.connection.shutdown(socket.SHUT_WR)
+        self.stream.read(1)  # comes back when the server has closed its side, too
 
 
 def undo_aes(server, block):
@@ -47,14 +50,13 @@ def undo_aes(server, block):
             before[at] = guess
             if server.ask(ANY, ANY, before, block) == BAD_PADDING:
                 continue
-            if padding == 0:  # was it 00? By luck it was 01 01: then a change in the byte before is noticed
-                nudged = bytes([*before[:at - 1], before[at - 1] ^ 0x80, guess])
-                if server.ask(ANY, ANY, nudged, block) == BAD_PADDING:
-                    continue
+            # Was it 00? Or, by luck, 01 01: then a change in the byte before is noticed.
+            if padding == 0 and server.ask(ANY, ANY, bytes([*before[:14], 0x80, guess]), block) == BAD_PADDING:
+                continue
             known[at] = guess ^ padding
             break
         if sys.stderr.isatty():
-            print(f"\r{server.asked:6} records  {known[at:].hex(' '):>47}", end="\r", file=sys.stderr)
+            print(f"{server.asked:6} records  {known[at:].hex(' '):>47}", end="\r", file=sys.stderr)
     return known
 
 
@@ -62,12 +64,14 @@ def main():
     server, plaintext = Server(*sys.argv[1:]), b""
     # Does the answer depend at all on how the plaintext ends? All 256 last bytes, and any two different answers.
     if len({server.ask(ANY, ANY, bytes([i] * BLOCK), server.blocks[-1]) for i in range(256)}) == 1:
+        server.leave()
         sys.exit("256 different endings, 256 times the same answer. Whether the padding or the MAC is wrong, this\n"
                  "server does not let us feel it. There is nothing to attack: the hole is closed.")
     for previous, block in zip(server.blocks, server.blocks[1:]):
         text = bytes(a ^ b for a, b in zip(undo_aes(server, block), previous))
         print(f"{server.asked:6} records  {text.hex(' ')}  {text}", flush=True)
         plaintext += text
+    server.leave()
     print("content:", plaintext[:-plaintext[-1] - 1 - MAC_SIZE].decode())
 
 

@@ -73,7 +73,7 @@ def answers(fixed):
             expected = 20 if fixed and alert else alert
             found = visitor.ask(record)
             expect(found == expected, name, "is answered", found, "and not", expected)
-        visitor.connection.close()
+        visitor.leave()
         opened, padding, mac = map(int, server.wait_for(COUNTS).groups())
         expect((opened, padding, mac) == ((1, 0, 31) if fixed else (1, 23, 8)), opened, padding, mac)
 
@@ -89,7 +89,7 @@ def cut_and_joined():
         expect(visitor.receive() == (23, b""), "a record byte by byte is another record")
         visitor.connection.sendall(3 * good + b"\x17\x03\x02\0\0")
         expect([visitor.receive() for _ in range(4)] == 3 * [(23, b"")] + [(ALERT, b"\x02\x15")], "four records at once")
-        visitor.connection.close()
+        visitor.leave()
 
 
 def what_is_no_record():
@@ -98,8 +98,8 @@ def what_is_no_record():
             visitor = Server(address(server))
             visitor.connection.sendall(octets)
             expect(visitor.receive() == (ALERT, bytes([2, alert])), octets, "is not answered with", alert)
-            expect(visitor.connection.recv(1) == b"", "the conversation goes on after", octets)
-            visitor.connection.close()
+            expect(visitor.stream.read(1) == b"", "the conversation goes on after", octets)
+            visitor.leave()
             cases.connections += 1
         expect(Server(address(server)).ask() == 21, "the server does not survive its visitors")
 
@@ -109,7 +109,7 @@ def explains():
         visitor = Server(address(server))
         for record in (b"".join(visitor.blocks), flipped(visitor.blocks, 0), flipped(visitor.blocks, 6), b""):
             visitor.ask(record)
-        visitor.connection.close()
+        visitor.leave()
         server.ended()
         lines = re.findall(rb"^(\d): (.*)$", server.output, re.M)
         expect([n for n, _ in lines] == [b"1", b"2", b"3", b"4"], server.output)
@@ -140,7 +140,7 @@ def only_this_machine():
             with socket.socket() as visitor:
                 visitor.settimeout(5)
                 expect(visitor.connect_ex((elsewhere, server.port)) != 0, "answers at", elsewhere)
-        Server(address(server)).connection.close()
+        Server(address(server)).leave()
 
 
 def refuses_other_addresses(elsewhere):
