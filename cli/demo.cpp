@@ -4,6 +4,7 @@
 #include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/demo_scene.h"
+#include "cli/demo_stolen_key.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "http/request.h"
@@ -81,6 +82,7 @@ int diff(const Options& options, trace::Lang lang) {
 int run(const Options& options) {
   const trace::Lang lang = options.output.language();
   if (!options.scene.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.scene.seed}});
+  if (options.scene.scene == "stolen-key") return demo_stolen_key(options.output, options.scene.seed);
   if (!options.diff.empty()) return diff(options, lang);
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
@@ -95,13 +97,15 @@ void add_demo(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("demo", "A client and a server in this process, every octet shown; no network");
   std::vector<std::string> scenes = scene_names();
+  scenes.push_back("stolen-key");
   scenes.push_back("plain-http");
   SceneOptions& scene = options->scene;
   command
       ->add_option(
           "scene", scene.scene,
           "tls13: today's handshake; tls12-rsa: the one of the mind map, walked node by node; tls12-ecdhe: "
-          "what replaced it; tls12-resume: a second visit; plain-http: the same GET without TLS")
+          "what replaced it; tls12-resume: a second visit; stolen-key: two recordings, and the server's key; "
+          "plain-http: the same GET without TLS")
       ->check(CLI::IsMember(scenes))
       ->capture_default_str();
   command->add_option(

@@ -117,7 +117,7 @@ Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
 Result<void> Output::narrate(const OutputOptions& options) {
   std::ostream* out = options.aside ? &std::cerr : &std::cout;
   if (!options.file.empty()) {
-    file_.open(options.file, std::ios::binary | std::ios::trunc);
+    file_.open(options.file, std::ios::binary | (options.append ? std::ios::app : std::ios::trunc));
     if (!file_)
       return failure(Alert::internal_error, "file.write", {},
                      {{"file", options.file}, {"reason", std::strerror(errno)}});

@@ -22,6 +22,7 @@ struct OutputOptions {
   std::string format = "text"; ///< empty: no narration, at most a key log
   std::string lang, explain = "normal", color = "auto", file, keylog;
   bool source = false, ascii = false, step = false;
+  bool append = false; ///< to the file, after an earlier trace of the same command
   bool aside = false; ///< to standard error: standard output is for something else
   std::size_t width = 100;
 

@@ -43,7 +43,8 @@ class KeyLog : public Observer {
 
 struct KeyLogEntry {
   std::string label;
-  Bytes client_random, secret;
+  Bytes client_random; ///< of an "RSA" line: the first 8 octets of the encrypted premaster secret
+  Bytes secret;
 };
 
 /// Reads a key log: lines end in LF or CRLF, digits are of either case, lines that begin with # and

@@ -56,7 +56,7 @@ void announce_record(const Tap& tap, const RecordFacts& f, std::source_location 
   if (is_protected) {
     event.sequence = facts.sequence;
     event.aead = facts.cipher;
-    event.key_id = key_id;
+    if (f.protection->can_open()) event.key_id = key_id;
     if (facts.has_iv_id) event.iv_id = iv_id;
     if (facts.has_mac_key_id) event.mac_key_id = mac_key_id;
     event.nonce = facts.nonce;

@@ -22,6 +22,7 @@ struct Incoming {
   Buffer buffer;             ///< where the content is: wire in the clear, inner if it was protected
   std::uint64_t offset = 0;  ///< of content in `buffer`
   bool was_protected = false;
+  bool is_sealed = false; ///< protected under keys that nobody here has: `content` is empty
 };
 
 class RecordReader {
@@ -57,6 +58,7 @@ class RecordReader {
  private:
   Result<std::optional<Incoming>> open(ByteView octets);
   Result<std::optional<Incoming>> open_tls12(ContentType type, ByteView payload, ByteView octets);
+  Incoming pass_sealed(ContentType type, ByteView octets);
   Result<std::optional<Incoming>> judge(ContentType type, ByteView content, ByteView octets);
   Result<void> judge_change_cipher_spec(ByteView content, bool was_protected);
   bool may_be_skipped(ContentType type, std::size_t length);

@@ -28,6 +28,10 @@ class RecordProtection {
  public:
   virtual ~RecordProtection() = default;
 
+  /// False for whoever stands outside and has no keys: unprotect() then counts the record and brings nothing
+  /// out. Only a tap reads like that (trace/explain/sealed.h).
+  virtual bool can_open() const { return true; }
+
   /// Appends header and protected record to `out`. `padding` is a wish: octets that hide the length, as far
   /// as this protection has a place for them. If `inner` is given, it gets what was encrypted.
   virtual void protect(ContentType type, ByteView content, std::size_t padding, Bytes& out,

@@ -123,7 +123,7 @@ std::string derivation_key(const event::Derive& e, const Look& look) {
   // The PRF is of TLS 1.2, whose "master secret" is another thing than that of 1.3.
   const std::string_view prefix = e.op == "prf" ? "derive.prf." : "derive.";
   std::string by_name = std::string(prefix) + slug(e.name);
-  if (e.op != "session" && !find(by_name, look.lang()).empty()) return by_name;
+  if (e.op != "session" && e.op != "key-log" && !find(by_name, look.lang()).empty()) return by_name;
   return "derive.op." + std::string(e.op);
 }
 
@@ -159,7 +159,7 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     if (look.options().source) margin += (margin.empty() ? "" : "  ") + source_line(e.where);
     std::string formula = derivation_text(e, look);
     if (!margin.empty()) formula += "   " + look.paint(Ink::faint, look.own(margin));
-    if (e.op != "random" && e.op != "session" && e.op != "premaster")
+    if (e.op != "random" && e.op != "session" && e.op != "premaster" && e.op != "key-log")
       page.paragraph(indent + "= ", formula);
     else if (!margin.empty())
       page.two_ends("", look.paint(Ink::faint, look.own(margin)));

@@ -68,7 +68,7 @@ class Exchange {
   Tally normal() {
     page_.line();
     print_head();
-    if (block_.record && block_.record->is_protected) print_protection();
+    if (block_.record && block_.record->is_protected && !is_sealed()) print_protection();
     print_tables();
     print_alert();
     print_carried();
@@ -108,6 +108,10 @@ class Exchange {
   }
 
  private:
+  /// Protected, and nobody here has the keys.
+  bool is_sealed() const {
+    return block_.record && block_.record->is_protected && block_.record->key_id.empty();
+  }
   bool is_protected() const {
     return block_.record ? block_.record->is_protected
                          : piece_ && piece_->map.from.kind == Buffer::Kind::inner;
@@ -130,7 +134,9 @@ class Exchange {
     if (name.empty() && block_.record) name = std::string(content_type_name(block_.record->inner_type));
     if (!name.empty()) text += (text.empty() ? "" : gap) + look_.paint(Ink::heading, name);
     if (block_.record) {
-      text += gap + look_.say(block_.record->is_protected ? "word.decrypted" : "word.cleartext");
+      text += gap + look_.say(is_sealed()                   ? "word.sealed"
+                              : block_.record->is_protected ? "word.decrypted"
+                                                            : "word.cleartext");
       if (block_.record->is_protected) text += "  seq " + std::to_string(block_.record->sequence);
       text += gap + look_.say("word.size",
                               {{"size", block_.record->header.size() + block_.record->payload.size()}});
@@ -357,6 +363,7 @@ class Exchange {
   }
 
   std::string what_a_tap_sees() const {
+    if (is_sealed()) return "encrypted";
     if (block_.record && block_.record->is_protected) return block_.has_message() ? "encrypted" : "";
     return block_.has_message() ? block_.id.name : "";
   }
