@@ -57,7 +57,7 @@ int print_costs(const nlohmann::json& file) {
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     costs.push_back({c["id"], took.count(), (peak - before) / 1024, given.work});
   }
-  std::stable_sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) { return a.ms > b.ms; });
+  std::sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) { return a.ms > b.ms; });
   for (const Cost& c : costs)
     std::cout << c.id << '\t' << c.ms << '\t' << c.heap << '\t' << c.work.candidates << '\t'
               << c.work.signatures << '\t' << c.work.comparisons << '\n';

@@ -39,6 +39,7 @@ struct Candidate {
   const Certificate* certificate;
   bool is_anchor;
   KeyIdMatch key_id;
+  std::size_t order = 0; ///< in which it was found, where nothing else tells two apart
   std::string_view from() const { return is_anchor ? "store" : "peer"; }
 };
 
@@ -158,9 +159,11 @@ class Builder {
     }
     // A key id that matches outranks everything; then what is in force today; then anchors, which stand
     // first already (RFC 4158 section 3.5).
-    std::stable_sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
+    for (std::size_t i = 0; i < found.size(); ++i) found[i].order = i;
+    std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
       if (a.key_id != b.key_id) return a.key_id < b.key_id;
-      return is_in_force(*a.certificate) && !is_in_force(*b.certificate);
+      const bool a_now = is_in_force(*a.certificate), b_now = is_in_force(*b.certificate);
+      return a_now != b_now ? a_now : a.order < b.order;
     });
     return found;
   }
