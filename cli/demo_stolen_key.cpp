@@ -81,6 +81,7 @@ Recording record(const Scene& scene, tls::CipherSuite suite, std::string_view na
        {static_cast<tls::CommonConfig*>(&client), static_cast<tls::CommonConfig*>(&server)}) {
     config->min_version = config->max_version = tls::ProtocolVersion::TLS_1_2;
     config->cipher_suites = {suite};
+    config->groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1}; // golden, as in demo_scene.cpp
     config->clock = &scene.clock;
     config->alpn = {"http/1.1"};
   }

@@ -1,7 +1,6 @@
 #include "tls/connection.h"
 
 #include "tls/connection_state.h"
-#include "tls/messages/alert_message.h"
 
 namespace handglass::tls {
 

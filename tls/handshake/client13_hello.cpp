@@ -4,7 +4,6 @@
 #include "tls/handshake/client13.h"
 #include "tls/messages/client_hello12.h"
 #include "tls/server_name.h"
-#include "tls/suites.h"
 #include "tls/suites12.h"
 
 namespace handglass::tls::client13 {
