@@ -15,6 +15,7 @@
 
 #include "core/random.h"
 #include "core/result.h"
+#include "core/secret.h"
 #include "x509/public_key_info.h"
 
 namespace handglass::x509 {
@@ -91,6 +92,11 @@ class PublicKey {
 /// "signature.bad" {algorithm}; "signature.key_mismatch" {algorithm, key} if the key is of another kind.
 Result<void> verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView message, ByteView signature);
 
+/// Encrypts with PKCS#1 v1.5 for the owner of an rsaEncryption key: in TLS 1.2, the premaster secret.
+/// Errors: "key.cannot_encrypt" {key} with unsupported_certificate if the key is of another type;
+/// "rsa.message_too_long" {bits, size} with internal_error if the message does not fit.
+Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use);
+
 /// A private key. Moved, not copied; its memory is wiped when it goes.
 class PrivateKey {
  public:
@@ -115,6 +121,12 @@ class PrivateKey {
   /// ECDSA is deterministic (see crypto/ec/ecdsa.h); PSS takes its salt from `random` under the use "pss
   /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", internal_error.
   Result<Bytes> sign(SignatureAlgorithm algorithm, ByteView message, Random& random) const;
+
+  /// The premaster secret of TLS 1.2 out of what encrypt_pkcs1() made, or `fallback`, in constant time: see
+  /// crypto/rsa/pkcs1_encryption.h. Nothing if the key is not an rsaEncryption key, or if the ciphertext is
+  /// of the wrong size or not below the modulus.
+  std::optional<Secret<64>> decrypt_premaster(ByteView ciphertext, std::uint16_t client_version,
+                                              ByteView fallback) const;
 
   /// PKCS#8, unencrypted: as DER and between "BEGIN PRIVATE KEY" lines. The caller owns a secret now.
   Bytes to_der() const;

@@ -67,8 +67,35 @@ void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::s
   for (; blocks; --blocks, in += 16, out += 16) cipher_side_by_side<1>(key, in, out);
 }
 
+/// AESDEC undoes SubBytes, ShiftRows and MixColumns and adds the round key after them, where FIPS 197 section
+/// 5.3 adds it before InvMixColumns. As that step is linear, a key mixed beforehand comes to the same (section
+/// 5.3.5, the "equivalent inverse cipher"); AESIMC mixes it. Here it is mixed anew for each call: ten cheap
+/// instructions, against a second schedule in every key.
+template <int n>
+void inverse_cipher_side_by_side(const AesKey& key, const __m128i* mixed, const std::uint8_t* in,
+                                 std::uint8_t* out) {
+  __m128i block[n];
+  const __m128i last_key = load(key.schedule + 16 * key.rounds);
+  for (int i = 0; i < n; ++i) block[i] = _mm_xor_si128(load(in + 16 * i), last_key);
+  for (unsigned round = key.rounds - 1; round > 0; --round) {
+#pragma GCC unroll 8
+    for (int i = 0; i < n; ++i) block[i] = _mm_aesdec_si128(block[i], mixed[round]);
+  }
+  const __m128i first_key = load(key.schedule);
+  for (int i = 0; i < n; ++i) store(out + 16 * i, _mm_aesdeclast_si128(block[i], first_key));
+}
+
+void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
+  __m128i mixed[15];
+  for (unsigned round = 1; round < key.rounds; ++round)
+    mixed[round] = _mm_aesimc_si128(load(key.schedule + 16 * round));
+  for (; blocks >= 8; blocks -= 8, in += 128, out += 128)
+    inverse_cipher_side_by_side<8>(key, mixed, in, out);
+  for (; blocks; --blocks, in += 16, out += 16) inverse_cipher_side_by_side<1>(key, mixed, in, out);
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
 
 } // namespace handglass::crypto::aesni

@@ -103,6 +103,42 @@ void AddRoundKey(Slices& s, const AesKey& key, unsigned round) {
   }
 }
 
+// ---- The same, undone --------------------------------------------------------------------------------
+
+/// The affine map first, then the inversion, which undoes itself.
+void InvSubBytes(Slices& s) {
+  for (std::size_t bit : {0, 1, 5, 6}) s[bit] = ~s[bit]; // XOR 0x63
+  s = transform<tower::undo(tower::to_fips_and_affine())>(s);
+  s = tower::to_bits(tower::inverse(tower::from_bits(s)));
+  s = transform<tower::to_fips()>(s);
+}
+
+void InvShiftRows(Slices& s) {
+  for (std::uint64_t& w : s)
+    w = (w & 0x000000000000ffff) |                                       // row 0 stays
+        (w & 0x000000000fff0000) << 4 | (w & 0x00000000f0000000) >> 12 | // row 1: one column to the right
+        (w & 0x0000ff0000000000) >> 8 | (w & 0x000000ff00000000) << 8 |  // row 2: two
+        (w & 0x000f000000000000) << 12 | (w & 0xfff0000000000000) >> 4;  // row 3: three
+}
+
+/// Every octet times x: the bits one up, and the highest back in at the bits of 0x1b.
+Slices xtime(const Slices& s) {
+  Slices twice;
+  for (std::size_t i = 0; i < 8; ++i) twice[i] = s[(i + 7) % 8];
+  for (std::size_t bit : {1, 3, 4}) twice[bit] ^= s[7];
+  return twice;
+}
+
+/// The inverse matrix is MixColumns times a simple one: 0e 0b 0d 09 = (02 03 01 01) * (05 00 04 00). So add
+/// to each octet four times the sum of itself and the one two rows below, and mix as before.
+void InvMixColumns(Slices& s) {
+  Slices sum;
+  for (std::size_t i = 0; i < 8; ++i) sum[i] = s[i] ^ std::rotr(s[i], 32);
+  sum = xtime(xtime(sum));
+  for (std::size_t i = 0; i < 8; ++i) s[i] ^= sum[i];
+  MixColumns(s);
+}
+
 // ---- The interface -----------------------------------------------------------------------------------
 
 /// The S-box on four octets of the key: the same circuit, mostly empty.
@@ -146,7 +182,7 @@ void key_expansion(const std::uint8_t* key, std::size_t key_size, AesKey& out) {
   }
 }
 
-void four_blocks(const AesKey& key, const std::uint8_t in[64], std::uint8_t out[64]) {
+void cipher_of_four(const AesKey& key, const std::uint8_t in[64], std::uint8_t out[64]) {
   Slices s = slice(in);
   AddRoundKey(s, key, 0);
   for (unsigned round = 1; round < key.rounds; ++round) {
@@ -161,18 +197,43 @@ void four_blocks(const AesKey& key, const std::uint8_t in[64], std::uint8_t out[
   unslice(s, out);
 }
 
-void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
-  for (; blocks >= 4; blocks -= 4, in += 64, out += 64) four_blocks(key, in, out);
+void inverse_cipher_of_four(const AesKey& key, const std::uint8_t in[64], std::uint8_t out[64]) {
+  Slices s = slice(in);
+  AddRoundKey(s, key, key.rounds);
+  InvShiftRows(s);
+  InvSubBytes(s);
+  for (unsigned round = key.rounds - 1; round > 0; --round) {
+    AddRoundKey(s, key, round);
+    InvMixColumns(s);
+    InvShiftRows(s);
+    InvSubBytes(s);
+  }
+  AddRoundKey(s, key, 0);
+  unslice(s, out);
+}
+
+/// Four blocks at a time, and what is left over as if it were four.
+template <auto of_four>
+void all_blocks(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
+  for (; blocks >= 4; blocks -= 4, in += 64, out += 64) of_four(key, in, out);
   if (blocks) {
     std::uint8_t some[64] = {};
     __builtin_memcpy(some, in, 16 * blocks);
-    four_blocks(key, some, some);
+    of_four(key, some, some);
     __builtin_memcpy(out, some, 16 * blocks);
   }
 }
 
+void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
+  all_blocks<cipher_of_four>(key, in, out, blocks);
+}
+
+void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
+  all_blocks<inverse_cipher_of_four>(key, in, out, blocks);
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
 
 } // namespace handglass::crypto::portable

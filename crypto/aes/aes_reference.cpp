@@ -49,6 +49,15 @@ constexpr std::array<std::uint8_t, 256> make_sbox() {
 constexpr std::array<std::uint8_t, 256> sbox = make_sbox();
 static_assert(sbox[0x00] == 0x63 && sbox[0x53] == 0xed && sbox[0xff] == 0x16); // the standard's figure 7
 
+/// The table read backwards (section 5.3.2).
+constexpr std::array<std::uint8_t, 256> make_inverse_sbox() {
+  std::array<std::uint8_t, 256> inverse{};
+  for (std::size_t i = 0; i < 256; ++i) inverse[sbox[i]] = static_cast<std::uint8_t>(i);
+  return inverse;
+}
+constexpr std::array<std::uint8_t, 256> inverse_sbox = make_inverse_sbox();
+static_assert(inverse_sbox[0x00] == 0x52 && inverse_sbox[0xff] == 0x7d); // figure 14
+
 // ---- The four steps of a round. The state is a square filled column by column: s[row + 4 * column] ----
 
 using State = std::array<std::uint8_t, 16>;
@@ -79,6 +88,31 @@ void MixColumns(State& s) {
 /// Section 5.1.4: the only step that knows the key.
 void AddRoundKey(State& s, const AesKey& key, unsigned round) {
   for (std::size_t i = 0; i < 16; ++i) s[i] ^= key.schedule[16 * round + i];
+}
+
+// ---- The same, undone (section 5.3). AddRoundKey undoes itself ---------------------------------------
+
+void InvSubBytes(State& s) {
+  for (std::uint8_t& octet : s) octet = inverse_sbox[octet];
+}
+
+void InvShiftRows(State& s) {
+  const State from = s;
+  for (std::size_t row = 1; row < 4; ++row)
+    for (std::size_t column = 0; column < 4; ++column)
+      s[row + 4 * ((column + row) % 4)] = from[row + 4 * column];
+}
+
+/// Each column times the inverse matrix, whose coefficients are larger: that is why AES decrypts a little
+/// slower than it encrypts where it is done in software.
+void InvMixColumns(State& s) {
+  for (std::size_t c = 0; c < 16; c += 4) {
+    const std::uint8_t a[4] = {s[c], s[c + 1], s[c + 2], s[c + 3]};
+    for (std::size_t row = 0; row < 4; ++row)
+      s[c + row] = static_cast<std::uint8_t>(multiply(a[row], 0x0e) ^ multiply(a[(row + 1) % 4], 0x0b) ^
+                                             multiply(a[(row + 2) % 4], 0x0d) ^
+                                             multiply(a[(row + 3) % 4], 0x09));
+  }
 }
 
 // ---- The interface -----------------------------------------------------------------------------------
@@ -132,8 +166,29 @@ void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::s
   }
 }
 
+/// FIPS 197 section 5.3: the steps of cipher() undone, last to first.
+void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks) {
+  for (; blocks; --blocks, in += 16, out += 16) {
+    State state;
+    for (std::size_t i = 0; i < 16; ++i) state[i] = in[i];
+
+    AddRoundKey(state, key, key.rounds);
+    InvShiftRows(state);
+    InvSubBytes(state);
+    for (unsigned round = key.rounds - 1; round > 0; --round) {
+      AddRoundKey(state, key, round);
+      InvMixColumns(state);
+      InvShiftRows(state);
+      InvSubBytes(state);
+    }
+    AddRoundKey(state, key, 0);
+
+    for (std::size_t i = 0; i < 16; ++i) out[i] = state[i];
+  }
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
 
 } // namespace handglass::crypto::reference

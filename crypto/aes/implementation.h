@@ -28,6 +28,8 @@ struct AesFunctions {
   void (*key_expansion)(const std::uint8_t* key, std::size_t key_size, AesKey& out);
   /// FIPS 197 section 5.1, on each of `blocks` blocks of 16 octets. `out` may be `in`.
   void (*cipher)(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks);
+  /// FIPS 197 section 5.3, likewise. Counter mode never needs it; CBC does, to decrypt.
+  void (*inverse_cipher)(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks);
 };
 
 /// The hash subkey H of GCM and what an implementation computes from it once.

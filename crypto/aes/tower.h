@@ -132,6 +132,22 @@ consteval Matrix from_fips() {
   throw "the tower is not a field";
 }
 
+/// The matrix that undoes `m`. Its column c is the octet that `m` sends to the single bit c: with 256 octets to
+/// try, trying beats Gaussian elimination.
+consteval Matrix undo(const Matrix& m) {
+  Matrix inverse{};
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const std::uint8_t image = apply(m, static_cast<std::uint8_t>(octet));
+    if (image & (image - 1)) continue; // more than one bit
+    for (unsigned r = 0; r < 8; ++r)
+      if (octet >> r & 1U) inverse[r] = static_cast<std::uint8_t>(inverse[r] | image);
+  }
+  return inverse;
+}
+
+/// Back again.
+consteval Matrix to_fips() { return undo(from_fips()); }
+
 /// Back again, and through the affine map of FIPS 197 section 5.1.1 (without its constant) at once: two
 /// linear maps in a row are one.
 consteval Matrix to_fips_and_affine() {

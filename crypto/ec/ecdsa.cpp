@@ -87,6 +87,7 @@ bool verify(ByteView public_sec1, ByteView digest, ByteView der_signature) {
 } // namespace
 
 Bytes ecdsa_sign(Curve curve, HashAlgorithm algorithm, ByteView scalar, ByteView digest) {
+  if (algorithm == HashAlgorithm::sha1) bug("nothing signs with SHA-1");
   return with_params(curve, [&]<class C>(C) { return sign<C>(algorithm, scalar, digest); });
 }
 

@@ -1,6 +1,7 @@
-// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions.
+// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions; and SHA-1, with
+// our own (sha1.h).
 //
-// All three work alike: the input is cut into blocks, and a compression function stirs one block
+// All work alike: the input is cut into blocks, and a compression function stirs one block
 // after the other into eight words of state. The last block is padded with a 1 bit, zeros and the
 // length, and what the eight words hold then is the digest. SHA-256 has 32-bit words and 64-octet
 // blocks; SHA-512 has 64-bit words and 128-octet blocks.
@@ -17,8 +18,10 @@
 
 #include <algorithm>
 #include <new>
+#include <type_traits>
 
 #include "core/secret.h"
+#include "crypto/hash/sha1.h"
 
 namespace handglass::crypto {
 
@@ -41,11 +44,15 @@ std::size_t digest_size(HashAlgorithm algorithm) {
       return 48;
     case HashAlgorithm::sha512:
       return 64;
+    case HashAlgorithm::sha1:
+      return 20;
   }
   bug("no such hash algorithm");
 }
 
-std::size_t block_size(HashAlgorithm algorithm) { return algorithm == HashAlgorithm::sha256 ? 64 : 128; }
+std::size_t block_size(HashAlgorithm algorithm) {
+  return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha1 ? 64 : 128;
+}
 
 std::string_view name(HashAlgorithm algorithm) {
   switch (algorithm) {
@@ -55,21 +62,33 @@ std::string_view name(HashAlgorithm algorithm) {
       return "SHA-384";
     case HashAlgorithm::sha512:
       return "SHA-512";
+    case HashAlgorithm::sha1:
+      return "SHA-1";
   }
   bug("no such hash algorithm");
 }
 
 // The state lives in Hash's own octets, so that hash.h needs no header of libsodium and a Hash needs no
-// heap. Both structures are plain data: copying the octets copies the running hash.
-static_assert(sizeof(crypto_hash_sha256_state) <= 224 && sizeof(crypto_hash_sha512_state) <= 224);
-static_assert(alignof(crypto_hash_sha256_state) <= 16 && alignof(crypto_hash_sha512_state) <= 16);
+// heap. The structures are plain data: copying the octets copies the running hash.
+using Sha256 = crypto_hash_sha256_state;
+using Sha512 = crypto_hash_sha512_state; // and SHA-384's
+template <class State, class Octets>
+static State& as(Octets& octets) {
+  static_assert(sizeof(State) <= sizeof octets && alignof(State) <= 16);
+  static_assert(std::is_trivially_copyable_v<State>);
+  return *std::launder(reinterpret_cast<State*>(octets.data()));
+}
 
 Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
-  if (algorithm == HashAlgorithm::sha256) {
-    crypto_hash_sha256_init(new (state_.data()) crypto_hash_sha256_state);
+  if (algorithm == HashAlgorithm::sha1) {
+    new (state_.data()) Sha1;
     return;
   }
-  auto* state = new (state_.data()) crypto_hash_sha512_state;
+  if (algorithm == HashAlgorithm::sha256) {
+    crypto_hash_sha256_init(new (state_.data()) Sha256);
+    return;
+  }
+  auto* state = new (state_.data()) Sha512;
   crypto_hash_sha512_init(state);
   if (algorithm == HashAlgorithm::sha384) std::copy_n(sha384_start, 8, state->state);
 }
@@ -77,27 +96,43 @@ Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
 Hash::~Hash() { wipe(state_); }
 
 void Hash::update(ByteView data) {
-  if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_update(std::launder(reinterpret_cast<crypto_hash_sha256_state*>(state_.data())),
-                              data.data(), data.size());
+  if (algorithm_ == HashAlgorithm::sha1)
+    as<Sha1>(state_).update(data);
+  else if (algorithm_ == HashAlgorithm::sha256)
+    crypto_hash_sha256_update(&as<Sha256>(state_), data.data(), data.size());
   else
-    crypto_hash_sha512_update(std::launder(reinterpret_cast<crypto_hash_sha512_state*>(state_.data())),
-                              data.data(), data.size());
+    crypto_hash_sha512_update(&as<Sha512>(state_), data.data(), data.size());
 }
 
 Digest Hash::digest() const {
   Hash last = *this; // padding ends a state, so it is done to a copy: TLS goes on hashing
   std::array<std::uint8_t, 64> full{};
-  if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_final(std::launder(reinterpret_cast<crypto_hash_sha256_state*>(last.state_.data())),
-                             full.data());
+  if (algorithm_ == HashAlgorithm::sha1)
+    as<Sha1>(last.state_).finish(full.data());
+  else if (algorithm_ == HashAlgorithm::sha256)
+    crypto_hash_sha256_final(&as<Sha256>(last.state_), full.data());
   else
-    crypto_hash_sha512_final(std::launder(reinterpret_cast<crypto_hash_sha512_state*>(last.state_.data())),
-                             full.data());
+    crypto_hash_sha512_final(&as<Sha512>(last.state_), full.data());
 
   Digest result(digest_size(algorithm_));
   std::copy_n(full.begin(), result.size(), result.span().begin());
   wipe(full);
+  return result;
+}
+
+// The words in big-endian order, as a digest is written (section 6), and as many of them as it has.
+Digest Hash::chaining_value() const {
+  Digest result(digest_size(algorithm_));
+  const auto write = [&](const auto& words, std::size_t width) {
+    for (std::size_t i = 0; i < result.size() / width; ++i)
+      store_be(result.span().data() + width * i, width, words[i]);
+  };
+  if (algorithm_ == HashAlgorithm::sha1)
+    write(as<const Sha1>(state_).h, 4);
+  else if (algorithm_ == HashAlgorithm::sha256)
+    write(as<const Sha256>(state_).state, 4);
+  else
+    write(as<const Sha512>(state_).state, 8);
   return result;
 }
 

@@ -6,19 +6,28 @@ namespace handglass::crypto {
 
 using namespace bigint;
 
+namespace {
+
+// x^e mod n, assuming x < n. The steps depend on e alone, and e is public.
+Number raise_to_e(const RsaPublicKey& key, LimbsView x) {
+  const std::size_t k = limbs_for_bytes(key.size());
+  Montgomery modulus(os2ip(key.n, k), key.bits());
+  Number form(k), power(k);
+  modulus.into_form(form, x);
+  power_public(modulus, power, form, load_be(key.e.data(), key.e.size()));
+  modulus.out_of_form(power, power);
+  return power;
+}
+
+} // namespace
+
 std::optional<Bytes> rsavp1(const RsaPublicKey& key, ByteView s) {
   if (!is_valid(key) || s.size() != key.size()) return std::nullopt; // 8017#8.1.2 step 1
   const std::size_t k = limbs_for_bytes(key.size());
-  Number n = os2ip(key.n, k), x = os2ip(s, k);
-  if (!less(x, n)) return std::nullopt; // 8017#5.2.2 step 1
-
-  Montgomery modulus(n, key.bits());
-  Number power(k);
-  modulus.into_form(x, x);
-  power_public(modulus, power, x, load_be(key.e.data(), key.e.size()));
-  modulus.out_of_form(power, power);
+  const Number x = os2ip(s, k);
+  if (!less(x, os2ip(key.n, k))) return std::nullopt; // 8017#5.2.2 step 1
   Bytes m(key.size());
-  i2osp(m, power);
+  i2osp(m, raise_to_e(key, x));
   return m;
 }
 
@@ -33,17 +42,10 @@ Number power_modulo(Montgomery& prime, LimbsView m, const auto& d_prime) {
   return x;
 }
 
-} // namespace
-
 // The Chinese remainder theorem (RFC 8017 section 5.1.2, step 2b): the one s below pq that is
 // s1 modulo p and s2 modulo q is s2 + q*h, where h = (s1 - s2)/q modulo p.
-std::optional<Bytes> rsasp1(const RsaPrivateKey& key, ByteView m) {
+Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
   const std::size_t k_p = limbs_for_bytes(key.p.size()), k_q = limbs_for_bytes(key.q.size());
-  const std::size_t k_n = limbs_for_bytes(key.pub.size());
-  if (m.size() != key.pub.size()) return std::nullopt;
-  const Number n = os2ip(key.pub.n, k_n), x = os2ip(m, k_n);
-  if (!less(x, n)) return std::nullopt; // 8017#5.2.1 step 1
-
   // Nothing is public about the size of a prime but its limbs, hence the 1.
   const Number prime_p = os2ip(key.p.expose(), k_p), prime_q = os2ip(key.q.expose(), k_q);
   Montgomery p(prime_p, 1), q(prime_q, 1);
@@ -60,16 +62,35 @@ std::optional<Bytes> rsasp1(const RsaPrivateKey& key, ByteView m) {
   multiply(s, h, prime_q);
   for (std::size_t i = 0; i < k_q; ++i) addend[i] = s2[i];
   add(s, s, addend);
+  return s;
+}
 
-  // Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = m modulo q but not
-  // modulo p, and gcd(s^e - m, n) = q: one wrong signature, and the key is everyone's (Boneh,
-  // DeMillo, Lipton 1997). Seen in the wild, in TLS servers. So the result is tried first; with e so
-  // small that takes a thirtieth of the time.
-  Secret<rsa_max_bits / 8> candidate(key.pub.size());
-  i2osp(candidate.expose_mut(), s);
-  const std::optional<Bytes> back = rsavp1(key.pub, candidate.expose());
-  if (!back || !equal_public(*back, m)) return std::nullopt;
-  return to_bytes(candidate.expose());
+} // namespace
+
+// Signing and decrypting raise to d alike. (There is no blinding: it hides timings that follow the number, and
+// this arithmetic has none. See bigint/power.h.)
+//
+// Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = x modulo q but not modulo p, and
+// gcd(s^e - x, n) = q: one wrong signature, and the key is everyone's (Boneh, DeMillo, Lipton 1997). Seen
+// in the wild, in TLS servers. So the result is tried first; with e so small that takes a thirtieth
+// of the time.
+std::optional<RsaPlaintext> rsadp(const RsaPrivateKey& key, ByteView c) {
+  const std::size_t k = limbs_for_bytes(key.pub.size());
+  if (c.size() != key.pub.size()) return std::nullopt;
+  const Number x = os2ip(c, k);
+  if (!less(x, os2ip(key.pub.n, k))) return std::nullopt; // 8017#5.1.2 step 1, 5.2.1 step 1
+
+  const Number power = raise_to_d(key, x); // may have a limb more than n, which is zero
+  RsaPlaintext result{Secret<rsa_max_bits / 8>(key.pub.size()), 0};
+  i2osp(result.m.expose_mut(), power);
+  result.is_right = equal(raise_to_e(key.pub, os2ip(result.m.expose(), k)), x);
+  return result;
+}
+
+std::optional<Bytes> rsasp1(const RsaPrivateKey& key, ByteView m) {
+  const std::optional<RsaPlaintext> signature = rsadp(key, m);
+  if (!signature || signature->is_right == 0) return std::nullopt;
+  return to_bytes(signature->m.expose());
 }
 
 } // namespace handglass::crypto

@@ -29,6 +29,8 @@ Bytes digest_info(HashAlgorithm algorithm, ByteView digest) {
     case HashAlgorithm::sha512:
       arc = 3;
       break;
+    case HashAlgorithm::sha1:
+      bug("nothing signs with SHA-1, and nothing so signed verifies");
   }
   // clang-format off
   const std::array<std::uint8_t, 19> prefix = {

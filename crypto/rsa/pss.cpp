@@ -20,6 +20,7 @@ namespace {
 constexpr std::uint8_t trailer = 0xbc;
 
 Digest hash_of_m_prime(HashAlgorithm algorithm, ByteView digest, ByteView salt) {
+  if (algorithm == HashAlgorithm::sha1) bug("nothing signs with SHA-1, and nothing so signed verifies");
   constexpr std::array<std::uint8_t, 8> padding1{};
   Hash m_prime(algorithm);
   m_prime.update(padding1);
