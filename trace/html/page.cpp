@@ -51,6 +51,9 @@ class Page {
     clauses(out);
     code(out);
     dialogs(out);
+    // What the script puts into each step that is encrypted.
+    out << "<template id=t-flip><div class=views><button class=flip aria-pressed=true>" << words_.say("page.plain")
+        << "</button></div></template>\n<template id=t-covered><p class=covered>" << words_.say("page.covered") << "</p></template>\n";
     // The script and the sheet that lets JavaScript's parts appear are admitted by their hashes.
     out << "<script>" << page_js << "</script>\n</body>\n</html>\n";
   }

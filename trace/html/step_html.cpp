@@ -45,7 +45,6 @@ class StepPage {
         out_ += "</header>\n" + facts_html(book_);
         break;
     }
-    if (is_hidden()) out_ += "<p class=covered>" + words_.say("page.covered") + "</p>\n";
     out_ += checks_html(book_, step_.unplaced, tally_);
     notes();
     tally();
@@ -138,7 +137,6 @@ class StepPage {
     const bool has_two = !step_.outer.empty() && !step_.inner.empty();
     const bool is_cut = step_.is_protected && (has_two || step_.piece);
     if (is_cut) {
-      out_ += "<div class=views><button class=flip aria-pressed=true>" + words_.say("page.plain") + "</button></div>\n<p class=covered>" + words_.say("page.covered") + "</p>\n";
       out_ += "<div class=cipher>\n<h3>" + words_.say("page.cipher") + "</h3>\n";
       if (block_.record) protection(*block_.record);
       for (const Table& table : step_.outer) out_ += table_html(book_, table, tally_);

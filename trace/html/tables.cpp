@@ -56,10 +56,11 @@ class Rows {
   Rows(Book& book, const Table& table, Tally& tally) : book_(book), table_(table), tally_(tally) {}
 
   std::string html() {
-    std::string out = "<table class=fields data-b=" + table_.buffer + " data-z=" + std::to_string(table_.base) + ">" +
-                      "<thead><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" +
-                      book_.words.say("word.bytes") + "<th scope=col>" + book_.words.say("word.field") +
-                      "<tbody>";
+    std::string out = "<table class=fields data-b=" + table_.buffer + " data-z=" + std::to_string(table_.base) + ">";
+    if (!table_.is_piece)
+      out += "<thead><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" + book_.words.say("word.bytes") +
+             "<th scope=col>" + book_.words.say("word.field");
+    out += "<tbody>";
     for (const Row& row : table_.rows) out += row_html(row);
     return out + "</table>";
   }

@@ -87,8 +87,8 @@ const keys = {
 };
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || find.open || help.open) return;
-  const input = document.activeElement.matches('input') ? document.activeElement : null;
-  if (input && (input.type !== 'radio' || event.key.startsWith('Arrow'))) return;
+  // The lenses have arrows of their own. (The search is shut here, but may keep the focus for a moment.)
+  if (document.activeElement.matches('[type=radio]') && event.key.startsWith('Arrow')) return;
   const key = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!key) return;
   event.preventDefault();
@@ -109,9 +109,9 @@ one('#shut').addEventListener('click', shut);
 query.addEventListener('input', showHits);
 // Enter leads to the first hit.
 query.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') find.close();
-  if (event.key !== 'Enter') return;
+  if (event.key !== 'Enter' && event.key !== 'Escape') return;
   event.preventDefault();
+  if (event.key === 'Escape') return find.close();
   const hit = one('#hits a');
   if (hit) hit.click();
 });
@@ -119,6 +119,13 @@ query.addEventListener('keydown', (event) => {
 one('#lens').addEventListener('pointerup', () => setTimeout(() => document.activeElement.blur(), 0));
 for (const input of all('#lens input')) input.addEventListener('change', () => setLens(input.value));
 
-root.classList.add('js');
-setLanguage(root.lang);
-if (!follow(location.hash)) show(steps[0], true);
+for (const step of all('.step[data-x]')) {
+  const first = one('.cipher, .path, .result, .tally', step);
+  const covered = one('#t-covered').content.cloneNode(true), flipper = one('#t-flip').content.cloneNode(true);
+  first.before(...(one('.cipher', step) ? [flipper, covered] : [covered]));
+}
+if (steps.length) { // of nothing there is nothing to step through
+  root.classList.add('js');
+  setLanguage(root.lang);
+  if (!follow(location.hash)) show(steps[0], true);
+}
