@@ -62,7 +62,7 @@ Result<std::vector<Bytes>> ders(const std::string& file) {
 
 Result<void> show(const Options& options) {
   const std::vector<Bytes> all = TRY(ders(options.file));
-  const bool every_octet = options.output.format == "jsonl" || options.output.explain == "full";
+  const bool every_octet = options.output.format != "text" || options.output.explain == "full";
   if (!every_octet) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (i != 0) std::cout << '\n';

@@ -55,8 +55,8 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
   constexpr const char* group = "What is shown";
   command
       .add_option("--format", options.format,
-                  "text, for people; jsonl, one JSON object an event, for programs")
-      ->check(CLI::IsMember({"text", "jsonl"}))
+                  "text, for people; html, a page to step through; jsonl, one JSON object an event, for programs")
+      ->check(CLI::IsMember({"text", "html", "jsonl"}))
       ->capture_default_str()
       ->group(group);
   command.add_option("--lang", options.lang, "en or zh (default: what LC_ALL, LC_MESSAGES or LANG say)")
@@ -124,7 +124,10 @@ Result<void> Output::narrate(const OutputOptions& options) {
     name_ = options.file;
     out = &file_;
   }
-  if (options.format == "jsonl") {
+  if (options.format == "html") {
+    html_ = std::make_unique<trace::html::HtmlPage>(*out, options.language());
+    tee_.add(*html_);
+  } else if (options.format == "jsonl") {
     other_ = std::make_unique<trace::JsonLines>(*out);
     tee_.add(*other_);
   } else {
@@ -146,6 +149,7 @@ void Output::finish() {
   if (std::exchange(is_finished_, true)) return;
   if (text_) text_->finish();
   if (stepper_) stepper_->finish();
+  if (html_) html_->finish();
   std::cout.flush();
   if (file_.is_open() && !file_.flush()) complain_of_output(name_);
 }

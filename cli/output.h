@@ -1,6 +1,6 @@
 // output.h: how a command shows what happens: the options all commands share, and what they set up.
 //
-//   connection ──events──▶ text or JSON Lines ──▶ stdout or a file
+//   connection ──events──▶ text, HTML or JSON Lines ──▶ stdout or a file
 //                     └──▶ key log
 //
 // The trace goes to standard output, whatever is wrong to standard error.
@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "trace/html/page.h"
 #include "trace/keylog.h"
 #include "trace/step.h"
 #include "trace/tee.h"
@@ -57,6 +58,7 @@ class Output {
   std::string name_; // of file_
   std::unique_ptr<trace::TextTrace> text_;
   std::unique_ptr<Observer> other_;
+  std::unique_ptr<trace::html::HtmlPage> html_;
   std::unique_ptr<trace::Stepper> stepper_;
   std::optional<trace::KeyLog> keylog_;
   trace::Tee tee_;

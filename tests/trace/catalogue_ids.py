@@ -120,6 +120,8 @@ composed |= spoken_of | {key + ".12" for key in spoken_of}  # .12: of TLS 1.2
 composed |= {"derive." + slug(text) for text in literals} | {"derive.op." + text for text in literals}
 composed |= {"derive.prf." + slug(text) for text in literals}
 composed |= {f"path.{word}.{text}" for word in ("from", "name", "key_id", "reason", "kind") for text in literals}
+composed |= {f"page.epoch.{epoch}" for epoch in ("clear", "early", "handshake", "application")}
+composed |= {f"page.lens.{lens}" for lens in ("client", "server", "tap")}
 composed |= {"field.length", "field.tag", "field.der_length", "field.unusedBits"}
 composed |= {"ApplicationData.data"}  # whoever carries octets that mean nothing (the tests) names them so
 
