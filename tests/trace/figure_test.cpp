@@ -1,8 +1,8 @@
 #include "trace/figure/figure.h"
 
 #include "tests/tls/random_scene.h"
-#include "tls/handshake/client13.h"
-#include "tls/handshake/server13.h"
+#include "tls/handshake/client.h"
+#include "tls/handshake/server.h"
 
 using namespace handglass;
 using namespace handglass::trace;
@@ -86,14 +86,14 @@ TEST_CASE("a connection can be drawn: its messages, its keys, its states, its ce
     CHECK(count(path, "class=\"node stage\"") == 3);
     CHECK_FALSE(has(path, "✗"));
 
-    const std::string client = figure::state_machine("client", arrows<tls::client13::ClientMachine>(), recorder, lang);
+    const std::string client = figure::state_machine("client", arrows<tls::ClientMachine>(), recorder, lang);
     check_xml(client);
-    for (const tls::Edge& edge : tls::client13::ClientMachine::edges()) {
+    for (const tls::Edge& edge : tls::ClientMachine::edges()) {
       CHECK(has(client, std::string(">") + std::string(edge.from) + "<"));
       CHECK(has(client, edge.message));
     }
     CHECK(count(client, "arrow taken") >= 5);
-    const std::string server = figure::state_machine("server", arrows<tls::server13::ServerMachine>(), recorder, lang);
+    const std::string server = figure::state_machine("server", arrows<tls::ServerMachine>(), recorder, lang);
     check_xml(server);
     CHECK(count(server, "arrow taken") == 0); // it was the client who was watched
   }
