@@ -10,7 +10,7 @@
 int main(int argc, char** argv) {
   using namespace handglass::cli;
   CLI::App app{
-      "handglass: TLS under a magnifying glass. A TLS 1.3 written to be read, that shows every octet,\n"
+      "handglass: TLS under a magnifying glass. A TLS 1.2 and 1.3 written to be read, that shows every octet,\n"
       "every key, every check and every state of the connections it makes.",
       "handglass"};
   app.footer(
@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   add_replay(app, code);
   add_cert(app, code);
   add_pki(app, code);
+  add_figure(app, code);
   add_lab(app, code);
   // A mistyped command: CLI11 would only say that one is required.
   const std::string first = argc > 1 ? argv[1] : "";

@@ -114,7 +114,7 @@ def slug(name):
 literals = {m for text in sources.values() for m in re.findall(r'"((?:\\.|[^"\\\n])*)"', text)}
 alerts = set(re.findall(r"^\s*(\w+) = \d+,", sources["core/alert.h"], re.M))
 required |= {"alert." + a for a in alerts}
-composed = {"word.client", "word.server", "word.tap", "tap.encrypted"}
+composed = {"word.client", "word.server", "figure.state_machine.client", "figure.state_machine.server", "word.tap", "tap.encrypted"}
 spoken_of = {f"{kind}.{s}" for kind in ("message", "tap") for s in structures | {"Alert", "ChangeCipherSpec", "encrypted"}}
 composed |= spoken_of | {key + ".12" for key in spoken_of}  # .12: of TLS 1.2
 composed |= {"derive." + slug(text) for text in literals} | {"derive.op." + text for text in literals}
