@@ -1,5 +1,6 @@
-// cert.cpp: `handglass cert show FILE`: what a certificate says.
+// cert.cpp: `handglass cert show FILE|HOST[:PORT]`: what a certificate says.
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/certificate_text.h"
@@ -7,6 +8,10 @@
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "http/client.h"
+#include "http/socket.h"
+#include "http/tls_stream.h"
+#include "x509/hostname.h"
 #include "x509/pem.h"
 
 namespace handglass::cli {
@@ -18,8 +23,33 @@ struct Options {
   OutputOptions output;
 };
 
-/// The DER of every certificate in the file, PEM or not.
+/// What a server shows to whoever asks, believed or not.
+Result<std::vector<Bytes>> shown_by(const http::Url& url) {
+  tls::ClientConfig config;
+  config.server_name = url.host;
+  config.verify_certificate = false; // it is looked at, and nothing is said to the server
+  tls::Connection connection = tls::Connection::client(std::move(config));
+  http::Socket socket = TRY(http::Socket::connect({url.host, url.port, {}}, Tap{}));
+  http::TlsStream stream(socket, connection);
+  TRY(stream.handshake());
+  (void)stream.finish();
+  return connection.peer_certificates();
+}
+
+/// A host to ask, if that is what was typed: no file has this name, and it is HOST or HOST:PORT.
+std::optional<http::Url> host_of(const std::string& text) {
+  std::error_code error;
+  if (text == "-" || text.find('/') != std::string::npos || std::filesystem::exists(text, error)) return {};
+  const auto url = http::parse_url("https://" + text + "/");
+  // "nothing.pem" is rather a file that is not there.
+  const bool is_host =
+      url && (text.find(':') != std::string::npos || !text.ends_with(".pem")) && x509::parse_host(url->host);
+  return is_host ? std::optional(*url) : std::nullopt;
+}
+
+/// The DER of every certificate in the file, PEM or not, or of the chain a server shows.
 Result<std::vector<Bytes>> ders(const std::string& file) {
+  if (const std::optional<http::Url> host = host_of(file)) return shown_by(*host);
   const Bytes contents = TRY(read_file(file));
   if (!x509::looks_like_pem(contents)) return std::vector<Bytes>{contents};
   std::vector<Bytes> result;
@@ -53,18 +83,22 @@ Result<void> show(const Options& options) {
 } // namespace
 
 void add_cert(CLI::App& app, int& exit_code) {
-  CLI::App* cert = app.add_subcommand("cert", "Certificates in files");
+  CLI::App* cert = app.add_subcommand("cert", "Certificates: what they say, and whether to believe them");
   cert->require_subcommand(1);
   auto options = std::make_shared<Options>();
   CLI::App* command =
       cert->add_subcommand("show", "What a certificate says; with --explain full, every octet of it");
-  command->add_option("file", options->file, "PEM (also several certificates) or DER; - is standard input")
+  command
+      ->add_option(
+          "file", options->file,
+          "PEM (also several certificates) or DER; - is standard input; or HOST[:PORT] to ask a server")
       ->required();
   add_output_options(*command, options->output);
   command->callback([options, &exit_code] {
     const auto shown = show(*options);
     exit_code = shown ? ok : complain(shown.error(), options->output.language());
   });
+  add_cert_verify(*cert, exit_code);
 }
 
 } // namespace handglass::cli

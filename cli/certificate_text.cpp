@@ -1,5 +1,7 @@
 #include "cli/certificate_text.h"
 
+#include <algorithm>
+
 #include "crypto/hash/hash.h"
 #include "trace/display.h"
 #include "x509/keys.h"
@@ -27,6 +29,18 @@ class Rows {
   std::ostream& out_;
   trace::Lang lang_;
 };
+
+/// A name as RFC 4514 writes it: what it escapes is escaped already, the rest must not harm a terminal
+/// either.
+std::string safe(const std::string& name) {
+  std::string text;
+  for (std::size_t at = 0; at <= name.size();) {
+    const std::size_t end = std::min(name.find('\\', at), name.size());
+    text += (at == 0 ? "" : "\\") + trace::escape(name.substr(at, end - at));
+    at = end + 1;
+  }
+  return text;
+}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -65,10 +79,10 @@ std::string value_of(const ExtensionValue& value) {
 
 void print_certificate(std::ostream& out, const Certificate& certificate, trace::Lang lang) {
   Rows rows(out, lang);
-  out << trace::escape(short_name(certificate.subject())) << '\n';
-  rows.row("cli.cert.subject", trace::escape(to_text(certificate.subject())));
+  out << safe(short_name(certificate.subject())) << '\n';
+  rows.row("cli.cert.subject", safe(to_text(certificate.subject())));
   const bool self = matches(certificate.subject(), certificate.issuer());
-  rows.row("cli.cert.issuer", trace::escape(to_text(certificate.issuer())) +
+  rows.row("cli.cert.issuer", safe(to_text(certificate.issuer())) +
                                   (self ? " " + trace::say("cli.cert.self_issued", lang) : ""));
   rows.row("cli.cert.serial", hex(certificate.tbs.serial_number));
   rows.row("cli.cert.valid", trace::say("cli.cert.from_to", lang,

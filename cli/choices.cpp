@@ -21,7 +21,8 @@ const std::map<std::string, tls::CipherSuite>& all_suites() {
   return all;
 }
 const std::map<std::string, tls::NamedGroup> all_groups = {{"x25519", tls::NamedGroup::x25519},
-                                                           {"secp256r1", tls::NamedGroup::secp256r1}};
+                                                           {"secp256r1", tls::NamedGroup::secp256r1},
+                                                           {"secp384r1", tls::NamedGroup::secp384r1}};
 const std::map<std::string, x509::KeyType> all_key_types = {{"ecdsa", x509::KeyType::ec_p256},
                                                             {"ecdsa-p384", x509::KeyType::ec_p384},
                                                             {"ed25519", x509::KeyType::ed25519},
@@ -35,7 +36,12 @@ const std::map<std::string, x509::Flaw> all_flaws = {{"expired", x509::Flaw::exp
                                                      {"key-usage", x509::Flaw::key_usage},
                                                      {"purpose", x509::Flaw::purpose},
                                                      {"critical-extension", x509::Flaw::critical_extension},
-                                                     {"name-constraints", x509::Flaw::name_constraints}};
+                                                     {"name-constraints", x509::Flaw::name_constraints},
+                                                     {"wrong-name", x509::Flaw::wrong_host},
+                                                     {"no-san", x509::Flaw::no_san},
+                                                     {"weak-key", x509::Flaw::weak_key},
+                                                     {"self-signed", x509::Flaw::self_signed},
+                                                     {"wide-wildcard", x509::Flaw::wide_wildcard}};
 
 template <class T>
 std::vector<std::string> names(const std::map<std::string, T>& all) {
@@ -45,8 +51,8 @@ std::vector<std::string> names(const std::map<std::string, T>& all) {
 }
 
 template <class T>
-CLI::Option* add_named(CLI::App& command, const char* option, auto& target, const std::map<std::string, T>& all,
-                       const char* help) {
+CLI::Option* add_named(CLI::App& command, const char* option, auto& target,
+                       const std::map<std::string, T>& all, const char* help) {
   return command
       .add_option_function<std::string>(
           option, [&target, &all](const std::string& name) { target = all.at(name); }, help)
@@ -67,36 +73,60 @@ std::vector<tls::NamedGroup> Choices::named_groups() const {
   return result;
 }
 
+bool Choices::has_suite_of(tls::ProtocolVersion of) const {
+  return std::ranges::any_of(cipher_suites(), [&](tls::CipherSuite suite) {
+    return of == tls::ProtocolVersion::TLS_1_3 ? tls::find_suite_13(suite) != nullptr
+                                               : tls::find_suite_12(suite) != nullptr;
+  });
+}
+
 void Choices::apply(tls::CommonConfig& config) const {
   using tls::ProtocolVersion;
   if (!alpn.empty()) config.alpn = alpn;
   if (!suites.empty()) {
     config.cipher_suites = cipher_suites();
-    const auto any = [&](auto* find) {
-      return std::ranges::any_of(config.cipher_suites, [&](tls::CipherSuite suite) { return find(suite) != nullptr; });
-    };
-    if (!any(tls::find_suite_13)) config.max_version = ProtocolVersion::TLS_1_2;
-    if (!any(tls::find_suite_12)) config.min_version = ProtocolVersion::TLS_1_3;
+    if (!has_suite_of(ProtocolVersion::TLS_1_3)) config.max_version = ProtocolVersion::TLS_1_2;
+    if (!has_suite_of(ProtocolVersion::TLS_1_2)) config.min_version = ProtocolVersion::TLS_1_3;
   }
   if (!groups.empty()) config.groups = named_groups();
+  if (no_encrypt_then_mac) config.encrypt_then_mac = false;
+  if (no_extended_master_secret) config.extended_master_secret = tls::Use::off;
   if (version == "1.2") config.min_version = config.max_version = ProtocolVersion::TLS_1_2;
   if (version == "1.3") config.min_version = config.max_version = ProtocolVersion::TLS_1_3;
 }
 
 void add_choices(CLI::App& command, Choices& choices) {
   constexpr const char* group = "What is negotiated";
-  command.add_option("--tls", choices.version, "1.2 or 1.3 alone (default: whichever is the better that both know)")
+  command
+      .add_option("--tls", choices.version,
+                  "1.2 or 1.3 alone (default: whichever is the better that both know)")
       ->check(CLI::IsMember({"1.2", "1.3"}))
       ->group(group);
-  command.add_option("--cipher", choices.suites,
-                     "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
+  command
+      .add_option("--cipher", choices.suites,
+                  "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
       ->check(CLI::IsMember(names(all_suites())))
       ->delimiter(',')
+      ->group(group);
+  command
+      .add_flag("--no-encrypt-then-mac", choices.no_encrypt_then_mac,
+                "TLS 1.2, CBC suites: the MAC inside the encryption, as before RFC 7366")
+      ->group(group);
+  command
+      .add_flag("--no-extended-master-secret", choices.no_extended_master_secret,
+                "TLS 1.2: the master secret bound to the randoms alone, as before RFC 7627")
       ->group(group);
   command.add_option("--group", choices.groups, "groups for the key exchange, best first")
       ->check(CLI::IsMember(names(all_groups)))
       ->delimiter(',')
       ->group(group);
+  // A hello of this version would have nothing to offer.
+  command.parse_complete_callback([&choices] {
+    const auto wanted =
+        choices.version == "1.2" ? tls::ProtocolVersion::TLS_1_2 : tls::ProtocolVersion::TLS_1_3;
+    if (!choices.version.empty() && !choices.suites.empty() && !choices.has_suite_of(wanted))
+      throw CLI::ValidationError("--cipher", "no suite of TLS " + choices.version + " among these");
+  });
   command.add_option("--alpn", choices.alpn, "application protocols, best first")
       ->delimiter(',')
       ->group(group);
@@ -108,7 +138,7 @@ CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type)
 }
 
 CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw) {
-  return add_named(command, "--flaw", flaw, all_flaws,
+  return add_named(command, "--flaw,--break", flaw, all_flaws,
                    "make the server's certificates wrong in this one way");
 }
 

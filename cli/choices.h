@@ -16,9 +16,11 @@ namespace handglass::cli {
 struct Choices {
   std::vector<std::string> suites, groups, alpn;
   std::string version; ///< "1.2" or "1.3"; empty: both
+  bool no_encrypt_then_mac = false, no_extended_master_secret = false; ///< TLS 1.2 as it was before
 
   std::vector<tls::CipherSuite> cipher_suites() const;
   std::vector<tls::NamedGroup> named_groups() const;
+  bool has_suite_of(tls::ProtocolVersion of) const; ///< TLS 1.2 or TLS 1.3
   /// Puts what was chosen into a configuration. Choosing only suites of TLS 1.2 chooses TLS 1.2.
   void apply(tls::CommonConfig& config) const;
 };

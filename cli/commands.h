@@ -12,6 +12,8 @@ void add_trace(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_cert(CLI::App& app, int& exit_code);
+void add_cert_verify(CLI::App& cert, int& exit_code); ///< below `cert`
 void add_pki(CLI::App& app, int& exit_code);
+void add_lab(CLI::App& app, int& exit_code);
 
 } // namespace handglass::cli

@@ -1,5 +1,5 @@
 // demo.cpp: `handglass demo`: a client and a server in one process, and everything they do.
-#include <sstream>
+#include <iostream>
 
 #include "cli/choices.h"
 #include "cli/commands.h"
@@ -11,6 +11,7 @@
 #include "http/response.h"
 #include "http/server.h"
 #include "trace/mind_map.h"
+#include "trace/text/side_by_side.h"
 
 namespace handglass::cli {
 
@@ -19,6 +20,7 @@ namespace {
 struct Options {
   SceneOptions scene;
   std::string side = "client";
+  std::vector<std::string> diff; ///< two scenes
   OutputOptions output;
 };
 
@@ -63,10 +65,25 @@ int tls(Observer& observer, const Options& options, trace::Lang lang) {
   return failure ? complain(*failure, lang) : ok;
 }
 
+/// Two scenes, played by the same client and server, and laid side by side.
+int diff(const Options& options, trace::Lang lang) {
+  trace::Outline outlines[2];
+  for (int i = 0; i < 2; ++i) {
+    SceneOptions scene = options.scene;
+    scene.scene = options.diff[static_cast<std::size_t>(i)];
+    if (const auto failure = DemoScene(scene).play(&outlines[i], nullptr)) return complain(*failure, lang);
+  }
+  const trace::Look look(text_options(options.output));
+  trace::Page page(look, std::cout);
+  trace::print_side_by_side(page, {options.diff[0], outlines[0]}, {options.diff[1], outlines[1]});
+  return ok;
+}
+
 int run(const Options& options) {
   const trace::Lang lang = options.output.language();
   if (!options.scene.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.scene.seed}});
   if (options.scene.scene == "stolen-key") return demo_stolen_key(options.output, options.scene.seed);
+  if (!options.diff.empty()) return diff(options, lang);
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
   Observer& observer = *(*output)->observer(); // a demo always narrates
@@ -94,6 +111,9 @@ void add_demo(CLI::App& app, int& exit_code) {
   command->add_option(
       "--seed", scene.seed,
       "make every octet reproducible, on any machine. INSECURE by definition: for lessons only");
+  command->add_option("--diff", options->diff, "two scenes side by side, aligned by what each message is for")
+      ->expected(2)
+      ->check(CLI::IsMember(scene_names()));
   command->add_option("--side", options->side, "whose trace is shown")
       ->check(CLI::IsMember({"client", "server"}))
       ->capture_default_str();

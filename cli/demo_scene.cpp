@@ -27,7 +27,8 @@ std::vector<CipherSuite> suites_of(const SceneOptions& options) {
 
 x509::KeyType key_type_of(const SceneOptions& options) {
   if (options.key_type) return *options.key_type;
-  const tls::SuiteParameters12* suite = is_tls12(options) ? tls::find_suite_12(suites_of(options)[0]) : nullptr;
+  const tls::SuiteParameters12* suite =
+      is_tls12(options) ? tls::find_suite_12(suites_of(options)[0]) : nullptr;
   return suite && suite->certificate_key == tls::CertificateKey::rsa ? x509::KeyType::rsa
                                                                      : x509::KeyType::ec_p256;
 }
@@ -61,7 +62,6 @@ class Conversation {
   http::Site pages_;
   http::Exchange exchange_;
 };
-
 
 } // namespace
 
@@ -112,6 +112,9 @@ void DemoScene::Parts::configure() {
   const ProtocolVersion version = is_tls12(options) ? ProtocolVersion::TLS_1_2 : ProtocolVersion::TLS_1_3;
   client.min_version = client.max_version = server.min_version = server.max_version = version;
   if (is_tls12(options)) client.cipher_suites = suites_of(options);
+  // Golden: what a seeded demo says stays the same from release to release, whatever the defaults become.
+  client.groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1};
+  if (key_type_of(options) == x509::KeyType::ec_p384) client.groups.push_back(tls::NamedGroup::secp384r1);
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
   if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};
@@ -131,7 +134,8 @@ void DemoScene::Parts::configure() {
   }
   client.random = is_seeded() ? &client_seed : &system_random();
   server.random = is_seeded() ? &server_seed : &system_random();
-  if (options.scene == "tls12-resume") server.ticket_key = std::make_shared<const tls::TicketKey>(*server.random);
+  if (options.scene == "tls12-resume")
+    server.ticket_key = std::make_shared<const tls::TicketKey>(*server.random);
 }
 
 void DemoScene::Parts::add_client_certificate(const x509::DemoPki& pki, Random& random) {

@@ -1,4 +1,5 @@
-// demo_scene.h: the scenes of `handglass demo`: a client and a server in this process, and what they talk about.
+// demo_scene.h: the scenes of `handglass demo`: a client and a server in this process, and what they talk
+// about.
 #pragma once
 
 #include <memory>
@@ -36,8 +37,8 @@ class DemoScene {
   ~DemoScene();
 
   const Clock& clock() const;
-  /// Handshake, a GET and its answer, close. Either side may be watched; secrets are revealed. Returns why a side
-  /// failed, the client's reason first; nothing if all went well.
+  /// Handshake, a GET and its answer, close. Either side may be watched; secrets are revealed. Returns why a
+  /// side failed, the client's reason first; nothing if all went well.
   std::optional<Failure> play(Observer* client, Observer* server, trace::WirePlan wire = {});
 
  private:

@@ -9,6 +9,8 @@
 #include "http/client.h"
 #include "http/socket.h"
 #include "http/tls_stream.h"
+#include "tls/suites12.h"
+#include "trace/catalogue/catalogue.h"
 #include "trace/display.h"
 
 namespace handglass::cli {
@@ -47,7 +49,8 @@ Result<tls::ClientConfig> configuration(const Fetching& fetching, const http::Ur
   config.alpn = {"http/1.1"};
   fetching.choices.apply(config);
   if (!fetching.choices.groups.empty()) config.key_share_groups = {config.groups[0]};
-  if (!fetching.certificate.empty()) config.credential = TRY(read_credential(fetching.certificate, fetching.key));
+  if (!fetching.certificate.empty())
+    config.credential = TRY(read_credential(fetching.certificate, fetching.key));
   config.observer = observer;
   config.reveal_secrets = observer != nullptr;
   return config;
@@ -118,7 +121,7 @@ Result<void> exchange(http::Stream& stream, const http::Url& url, const Fetching
   return {};
 }
 
-Result<void> run(const Fetching& fetching, Observer* observer) {
+Result<void> run(const Fetching& fetching, Observer* observer, trace::Lang lang) {
   const http::Url url = TRY(http::parse_url(fetching.url));
   http::Endpoint endpoint{url.host, url.port, TRY(resolved(url, fetching.resolve))};
   const Tap tap(observer);
@@ -132,6 +135,11 @@ Result<void> run(const Fetching& fetching, Observer* observer) {
     http::Socket socket = TRY(http::Socket::connect(endpoint, watcher));
     http::TlsStream stream(socket, connection);
     TRY(stream.handshake());
+    // A trace says it where the suite is chosen.
+    if (const auto* suite = tls::find_suite_12(connection.cipher_suite());
+        suite && !watcher && !suite->obsolete().empty())
+      tell_aside("cli.obsolete", lang,
+                 {{"suite", registry_name(suite->suite)}, {"why", trace::find(suite->obsolete(), lang)}});
     TRY(exchange(stream, url, how, watcher));
     return connection.session();
   };
@@ -156,8 +164,8 @@ void add_fetching(CLI::App& command, Fetching& fetching) {
   command.add_option("--ca", fetching.ca, "trust the certificates of this PEM file instead of the system's");
   command.add_option("--resolve", fetching.resolve, "HOST:PORT:ADDR: connect to ADDR for this host and port");
   command.add_flag("--insecure", fetching.insecure, "show the certificate but do not judge it");
-  CLI::Option* certificate =
-      command.add_option("--cert", fetching.certificate, "who we are, if the server asks: a chain (PEM or DER)");
+  CLI::Option* certificate = command.add_option("--cert", fetching.certificate,
+                                                "who we are, if the server asks: a chain (PEM or DER)");
   CLI::Option* key = command.add_option("--key", fetching.key, "its private key (PEM or DER)");
   certificate->needs(key);
   key->needs(certificate);
@@ -168,7 +176,7 @@ void add_fetching(CLI::App& command, Fetching& fetching) {
 }
 
 int fetch_once(const Fetching& fetching, Observer* observer, trace::Lang lang) {
-  const auto done = run(fetching, observer);
+  const auto done = run(fetching, observer, lang);
   return done ? ok : complain(done.error(), lang);
 }
 

@@ -91,6 +91,17 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
         ->group(group);
 }
 
+trace::TextOptions text_options(const OutputOptions& options) {
+  trace::TextOptions text;
+  text.lang = options.language();
+  text.explain = depth(options.explain);
+  text.source = options.source;
+  text.color = wants_color(options);
+  text.ascii = options.ascii;
+  text.width = options.width;
+  return text;
+}
+
 Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
   std::unique_ptr<Output> output(new Output);
   if (!options.format.empty()) TRY(output->narrate(options));
@@ -117,13 +128,7 @@ Result<void> Output::narrate(const OutputOptions& options) {
     other_ = std::make_unique<trace::JsonLines>(*out);
     tee_.add(*other_);
   } else {
-    trace::TextOptions text;
-    text.lang = options.language();
-    text.explain = depth(options.explain);
-    text.source = options.source;
-    text.color = wants_color(options);
-    text.ascii = options.ascii;
-    text.width = options.width;
+    const trace::TextOptions text = text_options(options);
     if (options.step) {
       stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text);
       tee_.add(*stepper_);

@@ -35,6 +35,9 @@ enum class Narration { always, to_file };
 /// Adds the options above to a command.
 void add_output_options(CLI::App& command, OutputOptions& options, Narration narration = Narration::always);
 
+/// How text is to look, for renderings of other things than a stream of events.
+trace::TextOptions text_options(const OutputOptions& options);
+
 /// The sinks that the options ask for.
 class Output {
  public:

@@ -21,7 +21,21 @@ struct Options {
   std::optional<x509::KeyType> key_type;
   x509::Flaw flaw = x509::Flaw::none;
   bool force = false;
+  bool with_lists = false; ///< revocation lists, of root and intermediate
+  bool revoke = false; ///< and the server's certificate on one of them
 };
+
+/// What each CA takes back: nothing, or the server's certificate.
+std::string list_of(const x509::Certificate& issuer, const x509::PrivateKey& key,
+                    const x509::Certificate* revoked) {
+  x509::CrlRequest request;
+  request.this_update = system_clock().now() - 86400;
+  request.next_update = request.this_update + 31 * 86400;
+  constexpr std::uint64_t key_compromise = 1;
+  if (revoked != nullptr)
+    request.revoked.push_back(x509::revoked(*revoked, request.this_update, key_compromise));
+  return x509::to_pem("X509 CRL", x509::issue_crl(request, issuer, key, system_random()).der);
+}
 
 std::string pem(const x509::Certificate& certificate) { return x509::to_pem("CERTIFICATE", certificate.der); }
 
@@ -32,19 +46,28 @@ Result<void> make(const Options& options, trace::Lang lang) {
   const std::filesystem::path directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts, system_clock().now(),
-                                                system_random(), options.flaw);
-  const struct {
+  const x509::DemoPki pki =
+      x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts,
+                          system_clock().now(), system_random(), options.flaw);
+  struct File {
     const char* name;
     std::string contents;
     bool is_secret;
     const char* what; // catalogue id
-  } files[] = {{"root.pem", pem(pki.root), false, "cli.pki.root"},
-               {"root.key", pki.root_key.to_pem(), true, "cli.pki.root_key"},
-               {"intermediate.pem", pem(pki.intermediate), false, "cli.pki.intermediate"},
-               {"intermediate.key", pki.intermediate_key.to_pem(), true, "cli.pki.intermediate_key"},
-               {"server.pem", pem(pki.leaf) + pem(pki.intermediate), false, "cli.pki.server"},
-               {"server.key", pki.leaf_key.to_pem(), true, "cli.pki.server_key"}};
+  };
+  std::vector<File> files = {
+      {"root.pem", pem(pki.root), false, "cli.pki.root"},
+      {"root.key", pki.root_key.to_pem(), true, "cli.pki.root_key"},
+      {"intermediate.pem", pem(pki.intermediate), false, "cli.pki.intermediate"},
+      {"intermediate.key", pki.intermediate_key.to_pem(), true, "cli.pki.intermediate_key"},
+      {"server.pem", pem(pki.leaf) + pem(pki.intermediate), false, "cli.pki.server"},
+      {"server.key", pki.leaf_key.to_pem(), true, "cli.pki.server_key"}};
+  if (options.with_lists || options.revoke)
+    files.push_back(
+        {"crls.pem",
+         list_of(pki.root, pki.root_key, nullptr) +
+             list_of(pki.intermediate, pki.intermediate_key, options.revoke ? &pki.leaf : nullptr),
+         false, "cli.pki.crls"});
   // All or nothing: no half of an old PKI may be left beside half of a new one.
   for (const auto& file : files)
     if (!options.force && std::filesystem::exists(directory / file.name))
@@ -72,6 +95,8 @@ void add_pki(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   add_key_type(*command, options->key_type);
   add_flaw(*command, options->flaw);
+  command->add_flag("--crl", options->with_lists, "also make revocation lists: crls.pem");
+  command->add_flag("--revoke", options->revoke, "put the server's certificate on one");
   command->add_flag("--force", options->force, "overwrite what is there");
   command->add_option("--lang", options->lang, "en or zh")->check(CLI::IsMember({"en", "zh"}));
   command->callback([options, &exit_code] {

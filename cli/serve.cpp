@@ -33,8 +33,9 @@ constexpr const char* made_root = "handglass-root.pem";
 Result<tls::Credential> credential(const Options& options, trace::Lang lang) {
   tls::Credential result;
   if (options.certificate.empty()) {
-    const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), {"localhost", "127.0.0.1", "::1"},
-                                                  system_clock().now(), system_random());
+    const x509::DemoPki pki =
+        x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256),
+                            {"localhost", "127.0.0.1", "::1"}, system_clock().now(), system_random());
     for (const x509::Certificate& certificate : pki.chain()) result.chain.push_back(certificate.der);
     result.key = std::make_shared<const x509::PrivateKey>(pki.leaf_key.clone());
     TRY(write_file(made_root, x509::to_pem("CERTIFICATE", pki.root.der)));
@@ -81,7 +82,8 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   if (!options.no_tickets) config.ticket_key = std::make_shared<const tls::TicketKey>(system_random());
   if (!options.client_ca.empty()) {
     const Bytes pem = TRY(read_file(options.client_ca));
-    config.client_trust = std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+    config.client_trust =
+        std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
     config.request_client_certificate = config.require_client_certificate = true;
   }
   config.always_retry = options.retry;

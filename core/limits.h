@@ -30,9 +30,14 @@ inline constexpr std::size_t skipped_early_data = 1 << 16; // octets of declined
 inline constexpr std::size_t chain_certificates = 16; // bad_certificate
 inline constexpr std::size_t certificate = 1 << 16; // octets  bad_certificate
 inline constexpr std::size_t der_depth = 32; // nested TLVs  bad_certificate
-inline constexpr std::size_t path_depth = 8; // certificates in a path  unknown_ca
+inline constexpr std::size_t crl = 1 << 24; // octets  bad_certificate
+inline constexpr std::size_t ocsp_response = 1 << 16; // octets  bad_certificate_status_response
+inline constexpr std::size_t path_pool = 256; // certificates a search may be given  bad_certificate
+inline constexpr std::size_t path_octets = 1 << 20; // all of them together  bad_certificate
+inline constexpr std::size_t revocation_depth = 4; // issuers of lists about issuers of lists
+inline constexpr std::size_t path_depth = 16; // certificates in a path  unknown_ca
 inline constexpr std::size_t path_signatures = 64; // verified while building  unknown_ca
-inline constexpr std::size_t path_candidates = 512; // looked at while building  unknown_ca
+inline constexpr std::size_t path_candidates = 2048; // followed while building  unknown_ca
 inline constexpr std::size_t name_comparisons = 1 << 18; // names x constraints  bad_certificate
 
 // HTTP (RFC 9112)

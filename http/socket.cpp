@@ -197,37 +197,60 @@ Result<void> Socket::finish() {
   return {};
 }
 
-Result<Listener> Listener::open(std::uint16_t port, Tap tap) {
-  const Endpoint self{"127.0.0.1", port, "127.0.0.1"};
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+namespace {
+
+/// The loopback address of a family, and its size.
+std::pair<sockaddr_storage, socklen_t> loopback_address(Loopback loopback, std::uint16_t port) {
+  sockaddr_storage storage{};
+  if (loopback == Loopback::v6) {
+    auto& address = reinterpret_cast<sockaddr_in6&>(storage);
+    address.sin6_family = AF_INET6;
+    address.sin6_port = htons(port);
+    address.sin6_addr = in6addr_loopback;
+    return {storage, sizeof address};
+  }
+  auto& address = reinterpret_cast<sockaddr_in&>(storage);
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return {storage, sizeof address};
+}
+
+/// sin_port and sin6_port are the same two octets.
+std::uint16_t port_of(const sockaddr_storage& address) {
+  return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
+
+} // namespace
+
+Result<Listener> Listener::open(std::uint16_t port, Tap tap, Loopback loopback) {
+  const char* name = loopback == Loopback::v6 ? "::1" : "127.0.0.1";
+  const Endpoint self{name, port, name};
+  const int descriptor = ::socket(loopback == Loopback::v6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
   if (descriptor < 0) return refuse("net.listen", self, reason_of(errno));
-  Listener listener(descriptor, port, Tap());
+  Listener listener(descriptor, self, Tap());
   prepare(descriptor);
   // A port that we used a minute ago may be used again (old connections linger in TIME_WAIT).
   const int on = 1;
   setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+  auto [address, size] = loopback_address(loopback, port);
+  if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
       ::listen(descriptor, 16) != 0)
     return refuse("net.listen", self, reason_of(errno));
-  socklen_t size = sizeof address;
   if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0)
     return refuse("net.listen", self, reason_of(errno));
-  listener.port_ = ntohs(address.sin_port);
+  listener.self_.port = port_of(address);
   listener.tap_ = tap;
-  tell(tap, "net.listening", {self.host, listener.port_, self.address});
+  tell(tap, "net.listening", listener.self_);
   return listener;
 }
 
 Listener::Listener(Listener&& from) noexcept
-    : descriptor_(std::exchange(from.descriptor_, -1)), port_(from.port_), tap_(from.tap_) {}
+    : descriptor_(std::exchange(from.descriptor_, -1)), self_(std::move(from.self_)), tap_(from.tap_) {}
 
 Listener& Listener::operator=(Listener&& from) noexcept {
   std::swap(descriptor_, from.descriptor_);
-  std::swap(port_, from.port_);
+  std::swap(self_, from.self_);
   std::swap(tap_, from.tap_);
   return *this;
 }
@@ -237,7 +260,6 @@ Listener::~Listener() {
 }
 
 Result<Socket> Listener::accept(Timeout timeout) {
-  const Endpoint self{"127.0.0.1", port_, "127.0.0.1"};
   const bool forever = timeout < Timeout{0};
   const std::optional<Deadline> deadline = forever ? std::nullopt : std::optional(after(timeout));
   while (true) {
@@ -246,17 +268,16 @@ Result<Socket> Listener::accept(Timeout timeout) {
     const int descriptor = ::accept(descriptor_, reinterpret_cast<sockaddr*>(&from), &size);
     if (descriptor >= 0) {
       prepare(descriptor);
-      const auto& v4 = reinterpret_cast<const sockaddr_in&>(from);
       const std::string address = text_of(reinterpret_cast<const sockaddr*>(&from), size);
-      const Endpoint peer{address, ntohs(v4.sin_port), address};
+      const Endpoint peer{address, port_of(from), address};
       tell(tap_, "net.accepted", peer);
       return Socket(descriptor, peer, tap_, forever ? default_timeout : timeout);
     }
     // Whoever gave up while waiting to be accepted is nobody's error.
-    if (!must_wait() && errno != ECONNABORTED) return refuse("net.accept", self, reason_of(errno));
+    if (!must_wait() && errno != ECONNABORTED) return refuse("net.accept", self_, reason_of(errno));
     const int ready = wait_for(descriptor_, POLLIN, deadline);
-    if (ready < 0) return refuse("net.accept", self, reason_of(errno));
-    if (ready == 0) return refuse("net.accept_timeout", self, reason_of(ETIMEDOUT));
+    if (ready < 0) return refuse("net.accept", self_, reason_of(errno));
+    if (ready == 0) return refuse("net.accept_timeout", self_, reason_of(ETIMEDOUT));
   }
 }
 

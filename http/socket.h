@@ -59,26 +59,29 @@ class Socket : public Stream {
   bool peer_ended_ = false;
 };
 
+enum class Loopback : std::uint8_t { v4, v6 }; ///< 127.0.0.1, ::1
+
 /// Waits for connections from this machine: the loopback address and no other, since what listens here
 /// is a toy.
 class Listener {
  public:
   /// Port 0: one that is free; port() tells which.
-  static Result<Listener> open(std::uint16_t port, Tap tap);
+  static Result<Listener> open(std::uint16_t port, Tap tap, Loopback loopback = Loopback::v4);
   Listener(Listener&& from) noexcept;
   Listener& operator=(Listener&& from) noexcept;
   ~Listener();
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return self_.port; }
   /// The next connection. `timeout` bounds the wait for it, and then each of its reads and writes.
   /// Negative: waits for a connection as long as it takes, with the default for what follows.
   Result<Socket> accept(Timeout timeout = default_timeout);
 
  private:
-  Listener(int descriptor, std::uint16_t port, Tap tap) : descriptor_(descriptor), port_(port), tap_(tap) {}
+  Listener(int descriptor, Endpoint self, Tap tap)
+      : descriptor_(descriptor), self_(std::move(self)), tap_(tap) {}
 
   int descriptor_ = -1;
-  std::uint16_t port_ = 0;
+  Endpoint self_;
   Tap tap_;
 };
 

@@ -6,20 +6,25 @@ the `cryptography` package and nothing of handglass, and reports the first event
 Exit code: 0 every value holds; 6 one does not; 5 this is no such stream; 77 `cryptography` is missing.
 
   1  The stream's records are strung together to buffers: what crossed the wire, what was inside each
-     protected record, the handshake messages, the application data.
+     protected record, the handshake messages, the application data (verify_trace_records.py).
   2  verify_trace_wire.py, a reader of TLS and DER written from the RFCs, says which leaves the buffers must
      have: offset, octets, path, kind, number, value. Every `field` event must be one of them, each once.
   3  The events are then followed in order. Keys, hashes, nonces, signatures, states are computed again.
 
-What nobody can recompute is taken as given: randomness, the trust store's certificates, the clock, and,
-where secrets are withheld (no --reveal), the plaintexts. `rfc`, `src` and `in` say why and where in the
+TLS 1.3 and TLS 1.2 are judged alike; what is of 1.2 alone stands in files whose names end in 12.
+
+What nobody can recompute is taken as given: randomness, the trust store's certificates, the clock, what a server
+decrypted with its private key, the master secret of a session from before (in both cases the Finished messages
+show whether it is true), and, where secrets are withheld (no --reveal), the plaintexts. `rfc`, `src` and `in` say why and where in the
 source, not what: they are checked for their form, and that the same event keeps citing the same clause.
 """
-import collections, json, os, re, sys
+import json, os, re, sys
 from verify_trace_checks import Rules
-from verify_trace_crypto import AESGCM, HASHES, SUITES, ChaCha20Poly1305, InvalidTag
+from verify_trace_crypto import HASHES
 from verify_trace_keys import Derivations
-from verify_trace_wire import MESSAGES, REGISTRIES, RETRY, Malformed, Reader, Wrong, require, same
+from verify_trace_records import Message, Records
+from verify_trace_tls12 import ARROWS12, FLIGHTS12
+from verify_trace_wire import REGISTRIES, Malformed, Wrong, require, same
 
 ARROWS = {"client": """START--WAIT_SH WAIT_SH-HelloRetryRequest-WAIT_SH2 WAIT_SH-ServerHello-WAIT_EE WAIT_SH2-ServerHello-WAIT_EE
  WAIT_EE-EncryptedExtensions-WAIT_CERT_CR WAIT_CERT_CR-CertificateRequest-WAIT_CERT WAIT_CERT_CR-Certificate-WAIT_CV
@@ -32,11 +37,12 @@ FLIGHTS = [a + b + c + d for a in (["ClientHello"], ["ClientHello", "message_has
            for b in (["ServerHello", "EncryptedExtensions"], ["ServerHello", "EncryptedExtensions", "CertificateRequest"])
            for c in (["Certificate", "CertificateVerify", "Finished"], ["Finished"])
            for d in (["Finished"], ["Certificate", "Finished"], ["Certificate", "CertificateVerify", "Finished"])]
+# What must have been computed when the handshake is done, beside what later events cite.
+MADE = {False: ["client verify_data", "server verify_data", "exporter_master_secret", "resumption_master_secret"],
+        True: ["client verify_data", "server verify_data"]}
 
-Message = collections.namedtuple("Message", "name dir buf off raw at")
 
-
-class Stream(Derivations, Rules):
+class Stream(Records, Derivations, Rules):
     line = 1
     def __init__(self, lines):
         self.events = []
@@ -56,96 +62,19 @@ class Stream(Derivations, Rules):
         self.reveal = any(e.get("t") == "derive" and e.get("secret") and "out" in e for e in self.events)
         self.secrets = {}  # K number -> octets, or None if withheld; as claimed, then as verified
         self.build()
-        self.K, self.T, self.named, self.keys = {}, {}, {}, {}
+        self.K, self.T, self.named, self.keys, self.pending = {}, {}, {}, {}, {}
         self.talk, self.hashed, self.has_hash = [], b"", False
         self.count, self.wire = {"c2s": 0, "s2c": 0}, {"c2s": 0, "s2c": 0}
         self.seen, self.state, self.heard, self.arrivals = set(), "START", 0, 0
         self.shown, self.parsed, self.judged, self.judging = [], [], None, None
         self.alerts_told, self.nth, self.cited, self.path_stack, self.tickets = {"c2s": 0, "s2c": 0}, {}, {}, [], 0
 
-    # 1: string the records together ---------------------------------------------------------------------
-    def build(self):
-        out = {e["id"]: bytes.fromhex(e["out"]) for e in self.events if e["t"] == "derive" and "id" in e and "out" in e}
-        buffers, records = collections.defaultdict(bytearray), []
-        self.maps, self.records, self.alerts = [], {"c2s": [], "s2c": []}, {"c2s": [], "s2c": []}
-        for e in self.events:
-            if e["t"] != "record":
-                continue
-            d, header, payload = e["dir"], bytes.fromhex(e["header"]), bytes.fromhex(e["payload"])
-            wire, start = f"wire.{d}", len(buffers[f"wire.{d}"])
-            buffers[wire] += header + payload
-            source, at, content, kind = wire, start + 5, payload, header[0]
-            if e["protected"]:
-                source, at = f"inner.{d}.{len(self.records[d])}", 0
-                inner = self.open(e, out.get(e["key"]), out.get(e["iv"]))
-                if inner is None:
-                    inner = bytes.fromhex(e["plaintext"])
-                buffers[source] += inner
-                content = inner.rstrip(b"\0")
-                kind, content = content[-1] if content else 0, content[:-1]
-            self.records[d].append((header, payload, kind, content, bytes(buffers[source]) if at == 0 else None))
-            records.append((e["protected"], wire, start, len(payload), source, at, content, kind))
-            if kind == 21:
-                self.alerts[d].append(content)
-            if kind in (22, 23) and content:
-                to = f"app.{d}" if kind == 23 else f"hs.{d}.{e['epoch']}"
-                self.maps.append({"from": source, "off": at, "len": len(content), "to": to, "to_off": len(buffers[to])})
-                buffers[to] += content
-        # 2: the leaves the buffers must have
-        self.buffers = {name: Reader(bytes(data)) for name, data in buffers.items()}
-        for protected, wire, start, size, source, at, content, kind in records:
-            reader = self.buffers[wire]
-            reader.fields(start, start + 5, "TLSPlaintext", "TLSPlaintext")
-            if protected:
-                reader.leaf(start + 5, size - 16, "TLSCiphertext.encrypted_record", "TLSCiphertext.encrypted_record", "opaque")
-                reader.leaf(start + 5 + size - 16, 16, "TLSCiphertext.tag", "TLSCiphertext.tag", "opaque")
-                reader, at = self.buffers[source], len(content)
-                reader.code(at, 1, "TLSInnerPlaintext.type", "TLSInnerPlaintext.type", "ContentType")
-                reader.leaf(at + 1, len(reader.data) - at - 1, "TLSInnerPlaintext.zeros", "TLSInnerPlaintext.zeros", "opaque")
-                at = 0
-            if kind in (20, 21):
-                struct = "Alert" if kind == 21 else "ChangeCipherSpec"
-                reader.fields(at, at + len(content), struct, struct)
-        self.messages = [m for d in ("c2s", "s2c") for epoch in ("clear", "handshake", "application")
-                         for m in self.read_messages(d, f"hs.{d}.{epoch}")]
-
-    def open(self, e, key, iv):
-        """The plaintext, or None if the keys are withheld or do not fit."""
-        if not key or not iv:
-            return None
-        nonce = bytes(a ^ b for a, b in zip(iv, e["seq"].to_bytes(12, "big")))
-        try:
-            aead = ChaCha20Poly1305 if "ChaCha" in e["aead"] else AESGCM
-            return aead(key).decrypt(nonce, bytes.fromhex(e["payload"]), bytes.fromhex(e["header"]))
-        except (InvalidTag, ValueError):
-            return None
-
-    def read_messages(self, d, name):
-        reader, at = self.buffers.get(name), 0
-        while reader and at + 4 <= len(reader.data):
-            end = at + 4 + int.from_bytes(reader.data[at + 1:at + 4], "big")
-            raw = reader.data[at:end]
-            kind = MESSAGES.get(raw[0], "?")
-            kind = "HelloRetryRequest" if kind == "ServerHello" and raw[6:38] == RETRY else kind
-            reader.fields(at, at + 4, "Handshake", "Handshake")
-            try:
-                if kind == "?" or end > len(reader.data) or reader.fields(at + 4, end, kind, kind, kind) != end:
-                    raise Malformed
-            except (Malformed, IndexError, StopIteration):
-                reader.leaves = {k: v for k, v in reader.leaves.items() if k < at + 4}
-                reader.free.append((at + 4, len(reader.data)))
-            values = collections.defaultdict(list)
-            for leaf in reader.leaves.values():
-                if leaf.off >= at:
-                    values[re.sub(r"\[\d+\]", "", leaf.path)].append(reader.data[leaf.off:leaf.off + leaf.len])
-            yield Message(kind, d, name, at, raw, values)
-            at = end
-
     # 3: follow the events --------------------------------------------------------------------------------
     def follow(self):
         for index, e in enumerate(self.events):
             self.line = index + 2
             self.index = index
+            self.speaks12 = self.turned_at is not None and index > self.turned_at
             same("n", e.get("n"), index + 1)
             handler = getattr(self, "on_" + e["t"], None)
             if handler is None:
@@ -168,7 +97,7 @@ class Stream(Derivations, Rules):
         if os.path.isfile(os.path.join(SOURCE, "meson.build")) and not os.path.isfile(os.path.join(SOURCE, e["src"].split(":")[0])):
             raise Wrong(f"there is no {e['src'].split(':')[0]}")
         if e["t"] == "field":
-            same("the citation", e["rfc"], self.cited.setdefault((e["msg"], e["buf"].split(".")[0]), e["rfc"]))
+            same("the citation", e["rfc"], self.cited.setdefault((e["msg"], e["buf"].split(".")[0], self.speaks12), e["rfc"]))
 
     def on_meta(self, e):
         require(set(e) - {"args"}, set("n t msg rfc src in".split()) & set(e) | {"n", "t", "msg"})
@@ -198,6 +127,10 @@ class Stream(Derivations, Rules):
                 self.shown.append(next(m for m in self.messages if m.buf == e["buf"] and m.off == off))
                 self.heard += d == self.peer
                 self.nth = {}
+            if leaf.msg == "ChangeCipherSpec.type" and self.speaks12:  # a message, though no handshake message
+                self.shown.append(Message("ChangeCipherSpec", d, e["buf"], off, octets, {}, "/12"))
+                self.heard += d == self.peer
+                self.nth = {k: v for k, v in self.nth.items() if k.startswith("record.")}  # it is its record's all
         elif kind == "app" or any(a <= off and off + len(octets) <= b for a, b in reader.free):
             tail = re.sub(r"\[\d+\]", "", e["path"]).split(".")[-1]  # not judged, but for what any leaf must be
             if not re.sub(r"\[\d+\]", "", e["msg"]).endswith(tail):
@@ -215,44 +148,6 @@ class Stream(Derivations, Rules):
         else:
             raise Wrong(f"no leaf begins at octet {off} of {e['buf']}")
         return expected
-
-    def on_map(self, e):
-        if not self.maps:
-            raise Wrong("no octets are left to be mapped")
-        return self.maps.pop(0)
-
-    def on_record(self, e):
-        d = e["dir"]
-        number, keys = self.count[d], self.keys.get(d)
-        header, payload, kind, content, inner = self.records[d][number]
-        same("the length in the header", int.from_bytes(header[3:], "big"), len(payload))
-        expected = {"dir": d, "rec": number, "off": self.wire[d], "outer_type": header[0], "inner_type": kind,
-                    "header": header.hex(), "payload": payload.hex(), "protected": inner is not None, "epoch": "clear"}
-        self.count[d] += 1
-        self.nth = {k: v for k, v in self.nth.items() if not k.startswith("record.")}
-        self.wire[d] += 5 + len(payload)
-        if inner is None:
-            if keys and kind not in (20, 21):
-                raise Wrong(f"record {number} is in the clear after the keys were installed")
-            return expected
-        if not keys or header[:3] != b"\x17\x03\x03":
-            raise Wrong("there is no key for this record, or its header is not that of a protected one")
-        key, iv = self.K[keys["key"]]["out"], self.K[keys["iv"]]["out"]
-        expected.update(epoch=keys["epoch"], seq=keys["seq"], aead=self.suite[1], key=keys["key"], iv=keys["iv"],
-                        nonce=e["nonce"], plaintext=inner.hex())
-        if iv:
-            expected["nonce"] = bytes(a ^ b for a, b in zip(iv, keys["seq"].to_bytes(12, "big"))).hex()
-            if self.open({**e, "seq": keys["seq"], "aead": self.suite[1]}, key, iv) != inner:
-                raise Wrong(f"record {number} does not decrypt under {keys['key']} and {keys['iv']}")
-        keys["seq"] += 1
-        return expected
-
-    @property
-    def suite(self):
-        for m in self.messages:
-            if m.name in ("ServerHello", "HelloRetryRequest"):
-                return SUITES[REGISTRIES["CipherSuite"][int.from_bytes(m.at[m.name + ".cipher_suite"][0], "big")]]
-        raise Wrong("a hash is used before a suite was chosen")
 
     def digest(self, octets):
         return HASHES[self.suite[0]](octets).digest()
@@ -277,7 +172,7 @@ class Stream(Derivations, Rules):
             self.hashed += raw
             expected.update(buf=m.buf, off=m.off, message=m.name)
         self.talk.append(e["message"])
-        if not any(f[:len(self.talk)] == self.talk for f in FLIGHTS) or (len(self.talk) > 1 and not self.has_hash):
+        if not any(f[:len(self.talk)] == self.talk for f in (FLIGHTS12 if self.is12 else FLIGHTS)) or (len(self.talk) > 1 and not self.has_hash):
             raise Wrong(f"{e['message']} has no place here in the transcript")
         digest = self.digest(self.hashed) if self.has_hash else None
         self.T[expected["id"]] = {"digest": digest, "talk": list(self.talk), "place": place}
@@ -288,8 +183,8 @@ class Stream(Derivations, Rules):
 
     def on_state(self, e):
         arrow = f"{e['from']}-{e.get('message', '')}-{e['to']}"
-        if arrow not in ARROWS[self.role]:
-            raise Wrong(f"RFC 8446 appendix A has no arrow {arrow}")
+        if arrow not in (ARROWS12 if self.is12 else ARROWS)[self.role]:
+            raise Wrong(f"the state diagram has no arrow {arrow}")
         heard = [m.name for m in self.shown if m.dir == self.peer]
         message = None if "--" in arrow else heard[-1] if heard else "?"
         self.arrivals += message is not None
@@ -307,12 +202,18 @@ class Stream(Derivations, Rules):
             raise Wrong(f"there is no such alert in the records of {d}")
         level, code = self.alerts[d][told]
         expected = {"dir": d, "sent": sent, "description": code, "value": REGISTRIES["Alert"].get(code, e.get("value")),
-                    "fatal": code not in (0, 90), "msg": e.get("msg"), "args": e.get("args")}
+                    "fatal": code not in (0, 90) and not (level == 1 and self.knows_warnings()), "msg": e.get("msg"), "args": e.get("args")}
         if sent and level != 1 + expected["fatal"]:
             raise Wrong(f"the level of this alert is {level}")
         if ("msg" in e) != (sent and expected["fatal"]):
             raise Wrong("an alert has a reason if, and only if, it is an error of ours")
         return expected
+
+    def knows_warnings(self):
+        """RFC 5246 section 7.2: an alert's level means something in TLS 1.2, and while it may still come to that."""
+        mine = [m for m in self.shown if m.name == "ClientHello" and m.dir == self.own]
+        versions = mine[0].at.get("ClientHello.extensions.versions", [b"\3\3"]) if mine else []
+        return self.speaks12 or self.state == "WAIT_SH" and b"\3\3" in versions
 
     def end(self):
         """Every octet has its name, every map was told."""
@@ -321,12 +222,18 @@ class Stream(Derivations, Rules):
             raise Wrong("a message was received that moved no state")
         if any(self.alerts_told[d] < len(self.alerts[d]) for d in self.alerts) and not broken:
             raise Wrong("an alert crossed the wire, and nothing was said of it")
+        missing = [f"iv of {d}" for d, keys in self.keys.items() if not self.is12 and "iv" not in keys]
+        if self.state in ("CONNECTED", "ESTABLISHED"):
+            missing += [name for name in MADE[self.is12] if name not in self.named]
+            missing += ["resumption PSK"] * (not self.is12 and self.tickets < sum(m.name == "NewSessionTicket" for m in self.messages))
+            missing += ["last transcript hash"] * (self.talk not in (FLIGHTS12 if self.is12 else FLIGHTS))
+        if missing and not broken:
+            raise Wrong(f"the {missing[0]} was not computed")
         if self.maps:
             raise Wrong(f"the map from {self.maps[0]['from']} is missing")
         for name, reader in self.buffers.items():
             if name.startswith("app.") and not any(b == name for b, _ in self.seen):
                 continue  # nobody has named what the connection carried
-            last = max(reader.leaves, default=0)
             for off, leaf in reader.leaves.items():
                 if (name, off) not in self.seen and not broken:
                     raise Wrong(f"{leaf.path} at {off} of {name} has no field event")

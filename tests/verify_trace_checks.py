@@ -1,8 +1,10 @@
 """What verify_trace.py knows of the rules that were applied: check events and the events of the certificate path.
 
 Each check has its alert, its subject, a place where it may stand, and figures; those that the stream holds are
-computed here again. A figure is None where only the trust store, or a limit of ours, knows it."""
+computed here again. A figure is None where only the trust store, or a limit of ours, knows it. What is otherwise in
+TLS 1.2 is in verify_trace_checks12.py."""
 import re
+from verify_trace_checks12 import CHECK_ARGS12, CHECKED_IN12, CHECKED_RECORDS12, CHECKS12, REPEATED12, in_place
 from verify_trace_crypto import ALGORITHMS, common_name, compare_key_ids, date, ed25519, key_algorithm, rsa, text, x509
 from verify_trace_wire import OIDS, REGISTRIES, Wrong, require, same
 
@@ -14,25 +16,30 @@ class Rules:
     def on_check(self, e):
         if e["id"].startswith("http."):
             return None  # HTTP is not judged here
-        if e["id"] not in CHECKS:
-            raise Wrong(f"there is no check {e['id']}")
-        alert, subject = CHECKS[e["id"]]
         m = self.shown[-1] if self.shown else None
         self.heard_now = next((x for x in reversed(self.shown) if x.dir == self.peer), m)
+        of12 = self.speaks12 or bool(self.heard_now and self.heard_now.form)
+        checks, checked_in, checked_records, check_args = TABLES[of12]
+        if e["id"] not in checks:
+            raise Wrong(f"there is no check {e['id']}")
+        alert, subject = checks[e["id"]]
+        subject = in_place(subject, self) if of12 else subject
         self.times = self.nth[e["id"]] = self.nth.get(e["id"], -1) + 1
-        about = CHECKED_IN.get(e["id"].split(".")[0])
+        about = checked_in.get(e["id"].split(".")[0])
         of = m if e["id"] == "certificate.chain.limit" else self.heard_now  # our own chain is counted too
-        if about and (of is None or of.name not in about) or (self.times and not REPEATED.match(e["id"])):
+        repeated = REPEATED.match(e["id"]) or of12 and REPEATED12.match(e["id"])
+        if about and (of is None or of.name not in about) or (self.times and not repeated):
             raise Wrong(f"{e['id']} is not checked here, or was checked before")
-        about = CHECKED_RECORDS.get(re.match(r"(\w+\.\w+|)", e["id"]).group())
+        about = checked_records.get(re.match(r"(\w+\.\w+|)", e["id"]).group())
         if about and self.records[self.peer][self.count[self.peer] - 1][2] not in about:
             raise Wrong(f"{e['id']} is not about this record")
         subject = {"-": None, "*": e.get("subject")}.get(subject, subject.replace("@", self.heard_now.name if self.heard_now else "?"))
         if subject and subject[0] == "%":
             index = self.judged and self.judged[0]
-            subject = ("Certificate" if index is None else f"Certificate.certificate_list[{index}].cert_data") + subject[1:]
+            member = "" if self.speaks12 else ".cert_data"
+            subject = ("Certificate" if index is None else f"Certificate.certificate_list[{index}]{member}") + subject[1:]
         try:
-            args = CHECK_ARGS[e["id"]](self) if e["id"] in CHECK_ARGS else None if e["id"] in UNKNOWN_ARGS else {}
+            args = check_args[e["id"]](self) if e["id"] in check_args else None if e["id"] in UNKNOWN_ARGS else {}
         except (IndexError, KeyError, TypeError, AttributeError):
             args = None  # about something that never came whole
         if e["id"] == "extension.offered" and args:
@@ -54,7 +61,8 @@ class Rules:
     def next_message(self):
         order = ["clear", "handshake", "application"]
         heard = [m for m in self.messages if m.dir == self.peer]
-        return sorted(heard, key=lambda m: order.index(m.buf.split(".")[2]))[self.heard]
+        told = sum(m.dir == self.peer and m.name != "ChangeCipherSpec" for m in self.shown)
+        return sorted(heard, key=lambda m: order.index(m.buf.split(".")[2]))[told]
 
     def at(self, path, name=None):
         m = self.heard_now if name is None else [m for m in self.shown if m.name == name][-1]
@@ -98,7 +106,7 @@ class Rules:
                 if not is_issuer or set(args) != {"subject", "from", "name", "key_id"}:
                     raise Wrong("a candidate was taken that did not issue the certificate")
                 stack.append(pick)
-            elif (args["reason"] == "name") == is_issuer or args["reason"] not in ("name", "loop", "anchor", "depth"):
+            elif (args["reason"] == "name") == is_issuer or args["reason"] not in ("name", "loop", "anchor", "depth", "fault", "signature", "barren"):
                 raise Wrong("the candidate was not rejected for that")
         elif msg in ("path.complete", "path.accepted"):
             want["certificates"] = len(stack)
@@ -139,12 +147,13 @@ CHECKED_IN = {"ch": ["ClientHello"], "sh": ["ServerHello", "HelloRetryRequest"],
               "cr": ["CertificateRequest"], "certificate": ["Certificate"], "path": ["Certificate"], "cv": ["CertificateVerify"],
               "finished": ["Finished"], "key_update": ["KeyUpdate"], "ticket": ["NewSessionTicket"]}
 CHECKED_RECORDS = {"record.application_data": [23], "record.empty": [23], "record.ccs": [20], "record.content": [21, 22], "record.not_interleaved": [23]}
-REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.")
+REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.|cr\.authority")
 UNKNOWN_ARGS = ("path.unknown_issuer", "path.name_constraints", "handshake.unexpected_message")  # of connections that fail
 CHECKS = {c.split()[0]: c.split()[1:] for c in """
 alert.warning.limit unexpected_message -
 connection.truncated close_notify -
 handshake.unexpected_message unexpected_message Handshake.msg_type
+cr.authority.der decode_error distinguished_name
 sh.no_downgrade illegal_parameter @.random
 ch.pre_shared_key.last illegal_parameter ClientHello.extensions.pre_shared_key
 ch.psk_key_exchange_modes.present missing_extension ClientHello.extensions
@@ -204,6 +213,8 @@ path.no_certificates decode_error -
 path.no_host_names bad_certificate %.tbsCertificate.extensions.subjectAltName
 path.not_a_ca bad_certificate %.tbsCertificate.extensions.basicConstraints
 path.not_yet_valid certificate_expired %.tbsCertificate.validity.notBefore
+path.policy bad_certificate %.tbsCertificate.extensions
+path.policy_mapping bad_certificate %.tbsCertificate.extensions.policyMappings
 path.path_length bad_certificate %.tbsCertificate.extensions.basicConstraints
 path.signature_algorithm unsupported_certificate %.signatureAlgorithm
 path.too_many_certificates bad_certificate -
@@ -309,7 +320,7 @@ CHECK_ARGS = {
     "path.expired": lambda s: {**s.certificate_args(not_after=lambda c: date(c, "not_valid_after")), "now": s.now},
     "path.not_yet_valid": lambda s: {**s.certificate_args(not_before=lambda c: date(c, "not_valid_before")), "now": s.now},
     "path.not_a_ca": lambda s: s.certificate_args(),
-    "path.key_usage": lambda s: {**s.certificate_args(), "needed": "digitalSignature" if s.judging == 0 else "keyCertSign"},
+    "path.key_usage": lambda s: {**s.certificate_args(), "needed": "keyCertSign" if s.judging != 0 else "keyEncipherment" if s.by_rsa and s.role == "client" else "digitalSignature"},
     "path.extended_key_usage": lambda s: {**s.certificate_args(), "needed": "id-kp-serverAuth" if s.role == "client" else "id-kp-clientAuth"},
     "path.critical_extension": lambda s: {**s.certificate_args(), "extension": ""},
     "path.name_chaining": lambda s: s.certificate_args(issuer=lambda c: text(c.issuer), expected=lambda c: text(c.issuer)),
@@ -319,5 +330,10 @@ CHECK_ARGS = {
     "path.algorithm_mismatch": lambda s: s.certificate_args(**{k: lambda c: OIDS.get(c.signature_algorithm_oid.dotted_string) for k in ("inner", "outer")}),
     "path.unsupported_key": lambda s: {**s.certificate_args(algorithm=key_algorithm), "reason": ""},
     "path.weak_key": lambda s: {**s.certificate_args(bits=lambda c: c.public_key().key_size), "minimum": 2048},
+    "path.policy": lambda s: s.certificate_args(),
+    "path.policy_mapping": lambda s: s.certificate_args(),
     "path.path_length": lambda s: {**s.certificate_args(), "limit": None, "issuer": None},
 }
+
+TABLES = {False: (CHECKS, CHECKED_IN, CHECKED_RECORDS, CHECK_ARGS),
+          True: ({**CHECKS, **CHECKS12}, {**CHECKED_IN, **CHECKED_IN12}, {**CHECKED_RECORDS, **CHECKED_RECORDS12}, {**CHECK_ARGS, **CHECK_ARGS12})}

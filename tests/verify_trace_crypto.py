@@ -5,14 +5,17 @@ try:
     from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
+    from cryptography.hazmat.primitives.ciphers import Cipher
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
 except ImportError:
     print("verify_trace: the Python package `cryptography` is needed", file=sys.stderr)
     sys.exit(6 if os.environ.get("CI") == "true" else 77)
 
 SUITES = {"TLS_AES_128_GCM_SHA256": ("SHA-256", "AES-128-GCM", 16), "TLS_AES_256_GCM_SHA384": ("SHA-384", "AES-256-GCM", 32),
           "TLS_CHACHA20_POLY1305_SHA256": ("SHA-256", "ChaCha20-Poly1305", 32)}
-HASHES = {"SHA-256": hashlib.sha256, "SHA-384": hashlib.sha384}
+HASHES = {"SHA-1": hashlib.sha1, "SHA-256": hashlib.sha256, "SHA-384": hashlib.sha384}
 
 
 def expand(name, secret, info, size):
@@ -20,6 +23,15 @@ def expand(name, secret, info, size):
     while len(out) < size:
         block = hmac.new(secret, block + info + bytes([count]), HASHES[name]).digest()
         out, count = out + block, count + 1
+    return out[:size]
+
+
+def prf(name, secret, label_and_seed, size):
+    """RFC 5246 section 5: P_hash."""
+    out, a = b"", label_and_seed
+    while len(out) < size:
+        a = hmac.new(secret, a, HASHES[name]).digest()
+        out += hmac.new(secret, a + label_and_seed, HASHES[name]).digest()
     return out[:size]
 
 
@@ -63,19 +75,29 @@ def spki(der):
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
+CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1}
+
+
 def public_key(group, private):
     if group == "x25519":
         return x25519.X25519PrivateKey.from_private_bytes(private).public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).public_key().public_bytes(
+    return ec.derive_private_key(int.from_bytes(private, "big"), CURVES[group]()).public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def agree(group, private, public):
     if group == "x25519":
         return x25519.X25519PrivateKey.from_private_bytes(private).exchange(x25519.X25519PublicKey.from_public_bytes(public))
-    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).exchange(
-        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public))
+    curve = CURVES[group]()
+    return ec.derive_private_key(int.from_bytes(private, "big"), curve).exchange(
+        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, public))
+
+
+def rsa_numbers(der):
+    """(n, e) of the RSA key in a certificate, or of a key of another type None."""
+    key = x509.load_der_x509_certificate(der).public_key()
+    return (key.public_numbers().n, key.public_numbers().e) if isinstance(key, rsa.RSAPublicKey) else None
 
 
 def common_name(name):
@@ -92,7 +114,7 @@ def compare_key_ids(child, issuer):
         wanted = child.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
         return "equal" if issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest == wanted else "different"
     except x509.ExtensionNotFound:
-        return None
+        return "absent"
 
 
 def date(certificate, member):

@@ -1,7 +1,9 @@
 """What verify_trace.py knows of derivations: the key schedule of RFC 8446 section 7.1, key exchange, Finished and
-signatures. Every one is computed again from what was computed before it, or from what crossed the wire."""
+signatures. Every one is computed again from what was computed before it, or from what crossed the wire. Those that
+only TLS 1.2 has are in verify_trace_tls12.py."""
 import hmac, re
 from verify_trace_crypto import ALGORITHMS, HASHES, SUITES, agree, expand, public_key, spki, verifies, x509
+from verify_trace_tls12 import SIGNED12, Derivations12
 from verify_trace_wire import REGISTRIES, Wrong, same
 
 # What the labels of RFC 8446 section 7.1 make from what: name, secret, last message in the transcript, key log label.
@@ -13,7 +15,7 @@ LABELS = {"c hs traffic": ("client_handshake_traffic_secret", "Handshake Secret"
           "res master": ("resumption_master_secret", "Master Secret", "Finished2", None)}
 
 
-class Derivations:
+class Derivations(Derivations12):
     """The part of Stream that follows derive events."""
 
     # Derivations: K is {id: name, out (None if withheld), label, secret}
@@ -45,12 +47,12 @@ class Derivations:
         return self.secret(self.named[name])
 
     def derive_random(self, e, inputs, expected):
-        match = re.fullmatch(r"(x25519|secp256r1) (client|server) private key", e["name"])
+        match = re.fullmatch(r"(x25519|secp256r1|secp384r1) (client|server) private key", e["name"])
         if not match or match.group(2) != self.role:
             raise Wrong(f"{e['name']!r} is nothing that this side draws")
         following = self.events[self.index + 1] if self.index + 1 < len(self.events) else {}
         same("the next event", following.get("name"), e["name"].replace("private", "public"))
-        expected["size"] = 32
+        expected["size"] = 48 if match.group(1) == "secp384r1" else 32
         return bytes.fromhex(e["out"]) if self.reveal else None
 
     def derive_public_key(self, e, inputs, expected):
@@ -60,6 +62,9 @@ class Derivations:
         expected.update(id="", secret=False, inputs={"group": {"text": group}, "private_key": shown})
         sent = [(k, v) for m in self.messages if m.dir == self.own for p in ("client_shares", "server_share")
                 for k, v in zip(m.at.get(f"{m.name}.extensions.{p}.group", ()), m.at.get(f"{m.name}.extensions.{p}.key_exchange", ()))]
+        if any(m.name == "ServerKeyExchange" for m in self.messages):
+            code, keys = self.agreed12()
+            sent.append((code, keys[self.own]))
         code = next(k for k, v in REGISTRIES["NamedGroup"].items() if v == group).to_bytes(2, "big")
         public = public_key(group, private) if private else bytes.fromhex(e["out"])
         if (code, public) not in sent and any(m.name == "ServerHello" for m in self.messages):
@@ -67,17 +72,19 @@ class Derivations:
         return public
 
     def derive__ec_dhe(self, e, inputs, expected):
+        code, keys = self.agreed12() if self.is12 else self.agreed13()
+        group, public = REGISTRIES["NamedGroup"][int.from_bytes(code, "big")], keys[self.peer]
+        shown, private = self.of_name(f"{group} {self.role} private key")
+        expected.update(name="(EC)DHE", size=48 if group == "secp384r1" else 32, inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
+        return agree(group, private, public) if private else None
+
+    def agreed13(self):
+        """Code of the group, and {direction: public key}."""
         hello = next(m for m in self.messages if m.name == "ServerHello")
         code = hello.at["ServerHello.extensions.server_share.group"][0]
-        group = REGISTRIES["NamedGroup"][int.from_bytes(code, "big")]
-        shown, private = self.of_name(f"{group} {self.role} private key")
-        public = hello.at["ServerHello.extensions.server_share.key_exchange"][0]
-        if self.role == "server":
-            client = [m for m in self.messages if m.name == "ClientHello"][-1]
-            shares = "ClientHello.extensions.client_shares."
-            public = dict(zip(client.at[shares + "group"], client.at[shares + "key_exchange"]))[code]
-        expected.update(name="(EC)DHE", size=32, inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
-        return agree(group, private, public) if private else None
+        client, shares = [m for m in self.messages if m.name == "ClientHello"][-1], "ClientHello.extensions.client_shares."
+        return code, {"s2c": hello.at["ServerHello.extensions.server_share.key_exchange"][0],
+                      "c2s": dict(zip(client.at[shares + "group"], client.at[shares + "key_exchange"])).get(code)}
 
     def derive_hkdf_extract(self, e, inputs, expected):
         zeros = bytes(len(self.digest(b"")))
@@ -160,9 +167,13 @@ class Derivations:
         return result
 
     def derive_sign(self, e, inputs, expected):
+        if self.is12 and e["name"] in SIGNED12:
+            return self.signature12(e, self.own, expected)
         return self.certificate_verify(self.own, expected)
 
     def derive_verify(self, e, inputs, expected):
+        if self.is12 and e["name"] in SIGNED12:
+            return self.signature12(e, self.peer, expected)
         if e["name"] == "CertificateVerify.signature":
             return self.certificate_verify(self.peer, expected)
         certificates = self.certificates(self.peer)
@@ -204,12 +215,12 @@ class Derivations:
     def certificates(self, d):
         """[(where in the buffer, DER)] of a side's Certificate message."""
         m = next((m for m in self.messages if m.name == "Certificate" and m.dir == d), None)
-        found, at = [], 8 if m else 0
+        found, at = [], 7 + (not m.form) if m else 0  # TLS 1.2 has no context before, and no extensions behind
         while m and at < len(m.raw):
             size = int.from_bytes(m.raw[at:at + 3], "big")
             found.append((m.off + at + 3, m.raw[at + 3:at + 3 + size]))
             at += 3 + size
-            at += 2 + int.from_bytes(m.raw[at:at + 2], "big")
+            at += 0 if m.form else 2 + int.from_bytes(m.raw[at:at + 2], "big")
         return found
 
     def fails(self, check):

@@ -1,5 +1,5 @@
-"""What TLS 1.3 messages and X.509 certificates look like, for verify_trace.py: the names of code points, the
-grammar of structures, and a reader that finds every leaf (offset, octets, path, name) of a buffer.
+"""What TLS messages and X.509 certificates look like, for verify_trace.py: the names of code points, the grammar of
+structures, and a reader that finds every leaf (offset, octets, path, name) of a buffer.
 Written from the RFCs; it shares nothing with handglass but the way paths are spelled."""
 import collections, hashlib
 
@@ -9,8 +9,8 @@ REGISTRIES = {}
 for line in """
 ContentType 14=change_cipher_spec 15=alert 16=handshake 17=application_data
 ProtocolVersion 300=SSL_3_0 301=TLS_1_0 302=TLS_1_1 303=TLS_1_2 304=TLS_1_3
-HandshakeType 1=client_hello 2=server_hello 4=new_session_ticket 5=end_of_early_data 8=encrypted_extensions b=certificate d=certificate_request f=certificate_verify 14=finished 18=key_update fe=message_hash
-CipherSuite 1301=TLS_AES_128_GCM_SHA256 1302=TLS_AES_256_GCM_SHA384 1303=TLS_CHACHA20_POLY1305_SHA256 1304=TLS_AES_128_CCM_SHA256 1305=TLS_AES_128_CCM_8_SHA256 ff=TLS_EMPTY_RENEGOTIATION_INFO_SCSV 5600=TLS_FALLBACK_SCSV
+HandshakeType 0=hello_request 1=client_hello 2=server_hello 4=new_session_ticket 5=end_of_early_data 8=encrypted_extensions b=certificate c=server_key_exchange d=certificate_request e=server_hello_done f=certificate_verify 10=client_key_exchange 14=finished 18=key_update fe=message_hash
+CipherSuite 1301=TLS_AES_128_GCM_SHA256 1302=TLS_AES_256_GCM_SHA384 1303=TLS_CHACHA20_POLY1305_SHA256 1304=TLS_AES_128_CCM_SHA256 1305=TLS_AES_128_CCM_8_SHA256 ff=TLS_EMPTY_RENEGOTIATION_INFO_SCSV 5600=TLS_FALLBACK_SCSV a=TLS_RSA_WITH_3DES_EDE_CBC_SHA 2f=TLS_RSA_WITH_AES_128_CBC_SHA 33=TLS_DHE_RSA_WITH_AES_128_CBC_SHA 35=TLS_RSA_WITH_AES_256_CBC_SHA 39=TLS_DHE_RSA_WITH_AES_256_CBC_SHA 3c=TLS_RSA_WITH_AES_128_CBC_SHA256 3d=TLS_RSA_WITH_AES_256_CBC_SHA256 67=TLS_DHE_RSA_WITH_AES_128_CBC_SHA256 6b=TLS_DHE_RSA_WITH_AES_256_CBC_SHA256 9c=TLS_RSA_WITH_AES_128_GCM_SHA256 9d=TLS_RSA_WITH_AES_256_GCM_SHA384 9e=TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 9f=TLS_DHE_RSA_WITH_AES_256_GCM_SHA384 c009=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA c00a=TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA c013=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA c014=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA c023=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256 c024=TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384 c027=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256 c028=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384 c02b=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 c02c=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 c02f=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 c030=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 cca8=TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 cca9=TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 ccaa=TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 CompressionMethod 0=null 1=DEFLATE 40=LZS
 NamedGroup 17=secp256r1 18=secp384r1 19=secp521r1 1d=x25519 1e=x448 100=ffdhe2048 101=ffdhe3072 102=ffdhe4096 103=ffdhe6144 104=ffdhe8192 11ec=X25519MLKEM768
 SignatureScheme 201=rsa_pkcs1_sha1 203=ecdsa_sha1 401=rsa_pkcs1_sha256 403=ecdsa_secp256r1_sha256 501=rsa_pkcs1_sha384 503=ecdsa_secp384r1_sha384 601=rsa_pkcs1_sha512 603=ecdsa_secp521r1_sha512 804=rsa_pss_rsae_sha256 805=rsa_pss_rsae_sha384 806=rsa_pss_rsae_sha512 807=ed25519 808=ed448 809=rsa_pss_pss_sha256 80a=rsa_pss_pss_sha384 80b=rsa_pss_pss_sha512
@@ -18,20 +18,24 @@ ExtensionType 0=server_name 1=max_fragment_length 5=status_request a=supported_g
 PskKeyExchangeMode 0=psk_ke 1=psk_dhe_ke
 KeyUpdateRequest 0=update_not_requested 1=update_requested
 NameType 0=host_name
+ECCurveType 1=explicit_prime 2=explicit_char2 3=named_curve
+ECPointFormat 0=uncompressed 1=ansiX962_compressed_prime 2=ansiX962_compressed_char2
+ClientCertificateType 1=rsa_sign 2=dss_sign 3=rsa_fixed_dh 4=dss_fixed_dh 40=ecdsa_sign 41=rsa_fixed_ecdh 42=ecdsa_fixed_ecdh
 AlertLevel 1=warning 2=fatal
-Alert 0=close_notify a=unexpected_message 14=bad_record_mac 16=record_overflow 28=handshake_failure 2a=bad_certificate 2b=unsupported_certificate 2c=certificate_revoked 2d=certificate_expired 2e=certificate_unknown 2f=illegal_parameter 30=unknown_ca 31=access_denied 32=decode_error 33=decrypt_error 46=protocol_version 47=insufficient_security 50=internal_error 56=inappropriate_fallback 5a=user_canceled 6d=missing_extension 6e=unsupported_extension 70=unrecognized_name 71=bad_certificate_status_response 73=unknown_psk_identity 74=certificate_required 78=no_application_protocol
+Alert 0=close_notify a=unexpected_message 14=bad_record_mac 16=record_overflow 28=handshake_failure 2a=bad_certificate 2b=unsupported_certificate 2c=certificate_revoked 2d=certificate_expired 2e=certificate_unknown 2f=illegal_parameter 30=unknown_ca 31=access_denied 32=decode_error 33=decrypt_error 46=protocol_version 47=insufficient_security 50=internal_error 56=inappropriate_fallback 5a=user_canceled 64=no_renegotiation 6d=missing_extension 6e=unsupported_extension 70=unrecognized_name 71=bad_certificate_status_response 73=unknown_psk_identity 74=certificate_required 78=no_application_protocol
 Tag 1=BOOLEAN 2=INTEGER 3=BIT#STRING 4=OCTET#STRING 5=NULL 6=OBJECT#IDENTIFIER c=UTF8String 13=PrintableString 16=IA5String 17=UTCTime 18=GeneralizedTime 30=SEQUENCE 31=SET""".split("\n")[1:]:
     registry, *entries = line.split()
     REGISTRIES[registry] = {int(e.split("=")[0], 16): e.split("=")[1].replace("#", " ") for e in entries}
 # Structures of TLS. Reg.N a code point of N octets; uN a number; bN octets, b* those that are left; <N opaque and tN
-# text behind a length of N octets; [N:X a list of X behind a length; {X a structure.
+# text behind a length of N octets; [N:X a list of X behind a length; {X a structure; ? it may be left out at the end.
+# What has another form in TLS 1.2 stands below, with /12 behind its name, which is no part of the name.
 GRAMMAR = {s.split("|")[0].strip(): [f.split(":", 1) for f in s.split("|")[1].split()] for s in """
 TLSPlaintext | type:ContentType.1 legacy_record_version:ProtocolVersion.2 length:u2
 ChangeCipherSpec | type:u1
 Alert | level:AlertLevel.1 description:Alert.1
 Handshake | msg_type:HandshakeType.1 length:u3
-ClientHello | legacy_version:ProtocolVersion.2 random:b32 legacy_session_id:<1 cipher_suites:[2:CipherSuite.2 legacy_compression_methods:[1:CompressionMethod.1 extensions:[2:Extension
-ServerHello | legacy_version:ProtocolVersion.2 random:b32 legacy_session_id_echo:<1 cipher_suite:CipherSuite.2 legacy_compression_method:CompressionMethod.1 extensions:[2:Extension
+ClientHello | legacy_version:ProtocolVersion.2 random:b32 legacy_session_id:<1 cipher_suites:[2:CipherSuite.2 legacy_compression_methods:[1:CompressionMethod.1 extensions:?[2:Extension
+ServerHello | legacy_version:ProtocolVersion.2 random:b32 legacy_session_id_echo:<1 cipher_suite:CipherSuite.2 legacy_compression_method:CompressionMethod.1 extensions:?[2:Extension
 EncryptedExtensions | extensions:[2:Extension
 CertificateRequest | certificate_request_context:<1 extensions:[2:Extension
 Certificate | certificate_request_context:<1 certificate_list:[3:CertificateEntry
@@ -58,7 +62,28 @@ ProtocolName | name:t1
 RecordSizeLimit | record_size_limit:u2
 Cookie | cookie:<2
 Padding | zeros:b*
-MaxEarlyData | max_early_data_size:u4""".split("\n")[1:]}
+MaxEarlyData | max_early_data_size:u4
+TLSPlaintext/12 | type:ContentType.1 version:ProtocolVersion.2 length:u2
+TLSCiphertext/12 | type:ContentType.1 version:ProtocolVersion.2 length:u2
+HelloRequest/12 |
+ClientHello/12 | client_version:ProtocolVersion.2 random:b32 session_id:<1 cipher_suites:[2:CipherSuite.2 compression_methods:[1:CompressionMethod.1 extensions:?[2:Extension
+ServerHello/12 | server_version:ProtocolVersion.2 random:b32 session_id:<1 cipher_suite:CipherSuite.2 compression_method:CompressionMethod.1 extensions:?[2:Extension
+Certificate/12 | certificate_list:[3:ASN1Cert
+ASN1Cert | :[3:DER
+ServerKeyExchange/12 | params:{ServerECDHParams signed_params:{DigitallySigned
+ServerECDHParams | curve_type:ECCurveType.1 namedcurve:NamedGroup.2 public:<1
+DigitallySigned | algorithm:SignatureScheme.2 signature:<2
+CertificateRequest/12 | certificate_types:[1:ClientCertificateType.1 supported_signature_algorithms:[2:SignatureScheme.2 certificate_authorities:[2:DistinguishedName
+DistinguishedName | distinguished_name:[2:Name
+ServerHelloDone/12 |
+ClientKeyExchange/12 | ecdh_Yc:<1
+ClientKeyExchange/rsa | encrypted_pre_master_secret:<2
+CertificateVerify/12 | handshake_messages:{DigitallySigned
+Finished/12 | verify_data:b*
+NewSessionTicket/12 | ticket_lifetime_hint:u4 ticket:<2
+ECPointFormatList | ec_point_format_list:[1:ECPointFormat.1
+SessionTicket | ticket:b*
+RenegotiationInfo | renegotiated_connection:<1""".split("\n")[1:]}
 GRAMMAR["HelloRetryRequest"] = GRAMMAR["ServerHello"]
 BODIES = {"server_name": "ServerNameList", "supported_groups": "SupportedGroups", "signature_algorithms": "SignatureAlgorithms",
           "signature_algorithms_cert": "SignatureAlgorithmsCert", "psk_key_exchange_modes": "PskKeyExchangeModes",
@@ -66,9 +91,12 @@ BODIES = {"server_name": "ServerNameList", "supported_groups": "SupportedGroups"
           "cookie": "Cookie", "padding": "Padding", "supported_versions": "SupportedVersionsServerHello",
           "supported_versions ClientHello": "SupportedVersionsClientHello", "key_share ClientHello": "KeyShareClientHello",
           "key_share ServerHello": "KeyShareServerHello", "key_share HelloRetryRequest": "KeyShareHelloRetryRequest",
-          "early_data NewSessionTicket": "MaxEarlyData"}
+          "early_data NewSessionTicket": "MaxEarlyData", "ec_point_formats": "ECPointFormatList",
+          "session_ticket": "SessionTicket", "renegotiation_info": "RenegotiationInfo"}
 MESSAGES = {1: "ClientHello", 2: "ServerHello", 4: "NewSessionTicket", 8: "EncryptedExtensions", 11: "Certificate",
             13: "CertificateRequest", 15: "CertificateVerify", 20: "Finished", 24: "KeyUpdate"}
+MESSAGES12 = {0: "HelloRequest", 1: "ClientHello", 2: "ServerHello", 4: "NewSessionTicket", 11: "Certificate", 12: "ServerKeyExchange",
+              13: "CertificateRequest", 14: "ServerHelloDone", 15: "CertificateVerify", 16: "ClientKeyExchange", 20: "Finished"}
 RETRY = hashlib.sha256(b"HelloRetryRequest").digest()  # the random of a HelloRetryRequest, RFC 8446 section 4.1.3
 
 # Structures of X.509. member:type; ? optional; @N explicit [N]; #N implicit [N]; *X a SEQUENCE OF X, +X a SET OF X.
@@ -122,15 +150,24 @@ class Reader:
             self.leaves[off] = Leaf(off, size, path, msg, kind, number, value)
         return number
 
+    def pieces(self, off, pieces):
+        """(name, size) side by side: octets, but for what is called a length."""
+        for name, size in pieces:
+            self.leaf(off, size, name, name, "number" if name.endswith("_length") else "opaque")
+            off += size
+
     def code(self, off, size, path, msg, registry):
         code = int.from_bytes(self.data[off:off + size], "big")
         return self.leaf(off, size, path, msg, "name", code, REGISTRIES[registry].get(code))
 
     def fields(self, at, end, struct, path, context=""):
         for name, spec in GRAMMAR[struct]:
-            at = self.member(at, end, struct + "." + name, path + "." + name, spec, context)
+            if spec[0] == "?" and at == end:
+                break
+            name = "." + name if name else ""
+            at = self.member(at, end, struct.split("/")[0] + name, path + name, spec.lstrip("?"), context)
             if at > end:
-                raise Malformed(f"{path}.{name} ends after its structure")
+                raise Malformed(f"{path}{name} ends after its structure")
         return at
 
     def member(self, at, end, msg, path, spec, context):
@@ -154,7 +191,9 @@ class Reader:
         elif spec[0] == "t":
             self.leaf(at, stop - at, path, msg, "text", None, self.data[at:stop].decode("latin-1"))
         elif spec[3:] == "DER":
-            self.certificate(at, stop, path)
+            self.der(at, stop, "Certificate", path, "Certificate")
+        elif spec[3:] == "Name":
+            self.der(at, stop, "Name", path, "Name")
         else:
             index = 0
             while at < stop:
@@ -184,9 +223,6 @@ class Reader:
         return stop
 
     # DER (X.690): identifier, length, contents. `name` is the member's id, `path` where it stands.
-    def certificate(self, at, end, path):
-        self.der(at, end, "Certificate", path, "Certificate")
-
     def head(self, at, end, path, name):
         tag, length = self.data[at], self.data[at + 1]
         more = length & 0x7f if length > 0x80 else 0

@@ -52,7 +52,8 @@ struct CommonConfig {
                                             CipherSuite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
                                             CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
                                             CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256};
-  std::vector<NamedGroup> groups = {NamedGroup::x25519, NamedGroup::secp256r1};
+  /// In TLS 1.2 also the curves of certificates that we take (RFC 8422 section 5.1.1).
+  std::vector<NamedGroup> groups = {NamedGroup::x25519, NamedGroup::secp256r1, NamedGroup::secp384r1};
   std::vector<SignatureScheme> signature_schemes = {
       SignatureScheme::ecdsa_secp256r1_sha256, SignatureScheme::ed25519,
       SignatureScheme::rsa_pss_rsae_sha256,    SignatureScheme::ecdsa_secp384r1_sha384,

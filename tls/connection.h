@@ -55,8 +55,8 @@ class Connection {
   Bytes take_data();
   /// Sends close_notify: we shall send nothing more. Receiving goes on.
   void close();
-  /// New keys for what we send; asks for the same in return if `ask_peer` (RFC 8446 section 4.6.3). TLS 1.2 has
-  /// no such thing: nothing happens.
+  /// New keys for what we send; asks for the same in return if `ask_peer` (RFC 8446 section 4.6.3). TLS 1.2
+  /// has no such thing: nothing happens.
   void update_keys(bool ask_peer);
 
   // --- what is known -----------------------------------------------------------------------------
@@ -85,8 +85,8 @@ class Connection {
   bool was_resumed() const;
 
   /// RFC 8446 section 7.5, RFC 5705: key material for another protocol, bound to this connection. At most 64
-  /// octets. Nothing in a TLS 1.2 connection without extended_master_secret, where it would be bound to nothing
-  /// (RFC 7627 section 5.4). In TLS 1.3 no context and an empty one are the same.
+  /// octets. Nothing in a TLS 1.2 connection without extended_master_secret, where it would be bound to
+  /// nothing (RFC 7627 section 5.4). In TLS 1.3 no context and an empty one are the same.
   std::optional<Bytes> export_keying_material(std::string_view label, std::optional<ByteView> context,
                                               std::size_t size) const;
 

@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "crypto/kdf/hkdf.h"
-#include "crypto/kdf/prf.h"
 #include "crypto/mac/hmac.h"
 #include "tls/hkdf_label.h"
 
@@ -103,57 +102,6 @@ Derived Deriver::finished_mac(HashAlgorithm hash, std::string_view name, const D
   return result;
 }
 
-void Deriver::prf_into(ByteSpan out, std::uint16_t& id, HashAlgorithm hash, std::string_view name,
-                       const Derived& secret, std::string_view label, event::Input seed, bool is_secret,
-                       std::string_view keylog, Rfc rfc, Where where) {
-  crypto::tls12_prf(hash, secret.expose(), label, seed.bytes, out);
-  if (!tap_) return;
-  const IdText secret_id('K', secret.id);
-  const event::Input inputs[] = {
-      input("secret", secret, secret_id), {"label", {}, {}, label, false}, seed};
-  const Bytes label_and_seed = concat({as_bytes(label), seed.bytes}); // what P_hash saw
-  announce(id, out,
-           {{rfc, where}, {}, "prf", name, crypto::name(hash), inputs, label_and_seed, {}, 0, is_secret, keylog});
-}
-
-Derived Deriver::prf(HashAlgorithm hash, std::string_view name, const Derived& secret, std::string_view label,
-                     event::Input seed, std::size_t size, std::string_view keylog, Rfc rfc, Where where) {
-  Derived result{Secret<64>(size)};
-  prf_into(result.secret.expose_mut(), result.id, hash, name, secret, label, seed, true, keylog, rfc, where);
-  return result;
-}
-
-Derived Deriver::prf_public(HashAlgorithm hash, std::string_view name, const Derived& secret,
-                            std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
-                            Where where) {
-  Derived result{Secret<64>(size)};
-  prf_into(result.secret.expose_mut(), result.id, hash, name, secret, label, seed, false, {}, rfc, where);
-  return result;
-}
-
-Deriver::Block Deriver::prf_block(HashAlgorithm hash, std::string_view name, const Derived& secret,
-                                  std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
-                                  Where where) {
-  Block result{Secret<184>(size)};
-  prf_into(result.secret.expose_mut(), result.id, hash, name, secret, label, seed, true, {}, rfc, where);
-  return result;
-}
-
-Derived Deriver::slice(std::string_view name, const Block& block, std::size_t offset, std::size_t size, Rfc rfc,
-                       Where where) {
-  const ByteView part = block.secret.expose().subspan(offset, size);
-  Derived result{Secret<64>(part)};
-  if (tap_) {
-    const IdText block_id('K', block.id);
-    const std::string from = std::to_string(offset), length = std::to_string(size);
-    const event::Input inputs[] = {{"block", block_id, shown(block.secret.expose()), {}, true},
-                                   {"offset", {}, {}, from, false},
-                                   {"length", {}, {}, length, false}};
-    announce(result, {{rfc, where}, {}, "slice", name, {}, inputs, {}, {}, 0, true, {}});
-  }
-  return result;
-}
-
 Derived Deriver::introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
                            std::string_view keylog, Where where) {
   return computed(op, name, std::move(secret), {}, rfc, keylog, where);
@@ -164,25 +112,16 @@ Derived Deriver::computed(std::string_view op, std::string_view name, Secret<64>
                           Where where) {
   Derived result{std::move(secret)};
   if (tap_)
-    announce(result,
-             {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, keylog});
+    announce(
+        result,
+        {{rfc, where}, {}, op, name, {}, std::span(inputs.begin(), inputs.size()), {}, {}, 0, true, keylog});
   return result;
 }
 
 void Deriver::computed_public(std::string_view op, std::string_view name, ByteView value,
                               std::span<const event::Input> inputs, Rfc rfc, Where where) {
   if (!tap_) return;
-  tap_.emit(event::Derive{{rfc, where},
-                          {},
-                          op,
-                          name,
-                          {},
-                          inputs,
-                          {},
-                          value,
-                          value.size(),
-                          false,
-                          {}});
+  tap_.emit(event::Derive{{rfc, where}, {}, op, name, {}, inputs, {}, value, value.size(), false, {}});
 }
 
 void Deriver::announce(std::uint16_t& number, ByteView octets, event::Derive event) {

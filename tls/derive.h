@@ -79,15 +79,16 @@ class Deriver {
                        Where where = Where::current());
 
   /// PRF(secret, label, seed) of TLS 1.2 (RFC 5246 section 5). The seed is octets, or a transcript hash.
-  Derived prf(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret, std::string_view label,
-              event::Input seed, std::size_t size, std::string_view keylog, Rfc rfc,
+  Derived prf(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
+              std::string_view label, event::Input seed, std::size_t size, std::string_view keylog, Rfc rfc,
               Where where = Where::current());
   /// The same for a value that is sent: verify_data.
   Derived prf_public(crypto::HashAlgorithm hash, std::string_view name, const Derived& secret,
                      std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
                      Where where = Where::current());
 
-  /// More key material than one key: the key block of RFC 5246 section 6.3. At most 2 * (48 + 32 + 12) octets.
+  /// More key material than one key: the key block of RFC 5246 section 6.3. At most 2 * (48 + 32 + 12)
+  /// octets.
   struct Block {
     Secret<184> secret;
     std::uint16_t id = 0;

@@ -33,7 +33,8 @@ struct KeyBlock {
 };
 
 /// RFC 5246 section 8.1. Wipes the premaster secret: nothing else is made from it.
-Derived master_secret(Deriver& derive, crypto::HashAlgorithm hash, Derived&& premaster, const Randoms& randoms);
+Derived master_secret(Deriver& derive, crypto::HashAlgorithm hash, Derived&& premaster,
+                      const Randoms& randoms);
 /// RFC 7627 section 4: bound to the whole handshake through ClientKeyExchange, certificates included.
 Derived extended_master_secret(Deriver& derive, crypto::HashAlgorithm hash, Derived&& premaster,
                                const TranscriptHash& session_hash);

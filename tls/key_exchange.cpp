@@ -5,7 +5,18 @@
 
 namespace handglass::tls {
 
-bool supports(NamedGroup group) { return group == NamedGroup::x25519 || group == NamedGroup::secp256r1; }
+namespace {
+
+/// The curve of a group of NIST's; nothing for x25519, which goes its own way.
+std::optional<crypto::Curve> curve_of(NamedGroup group) {
+  if (group == NamedGroup::secp256r1) return crypto::Curve::p256;
+  if (group == NamedGroup::secp384r1) return crypto::Curve::p384;
+  return std::nullopt;
+}
+
+} // namespace
+
+bool supports(NamedGroup group) { return group == NamedGroup::x25519 || curve_of(group).has_value(); }
 
 KeyShare KeyShare::generate(NamedGroup group, std::string_view who, Random& random, Deriver& derive) {
   KeyShare share;
@@ -18,9 +29,9 @@ KeyShare KeyShare::generate(NamedGroup group, std::string_view who, Random& rand
     share.public_key.assign(point.begin(), point.end());
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "7748#6.1");
-  } else if (group == NamedGroup::secp256r1) {
-    const Secret<48> key = crypto::ec_generate(crypto::Curve::p256, random, use);
-    share.public_key = *crypto::ec_public(crypto::Curve::p256, key.expose()); // a fresh scalar is in range
+  } else if (const auto curve = curve_of(group)) {
+    const Secret<48> key = crypto::ec_generate(*curve, random, use);
+    share.public_key = *crypto::ec_public(*curve, key.expose()); // a fresh scalar is in range
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "8446#4.2.8.2");
   } else {
@@ -46,7 +57,7 @@ Result<Derived> KeyShare::agree(ByteView peer_public, Deriver& derive) const {
                            "8446#7.4.2", "key_exchange"));
     shared = Secret<64>(result->expose());
   } else {
-    auto result = crypto::ecdh(crypto::Curve::p256, private_key.expose(), peer_public);
+    auto result = crypto::ecdh(*curve_of(group), private_key.expose(), peer_public);
     TRY(derive.tap().check(result.has_value(), Alert::illegal_parameter, "key_share.p256.on_curve",
                            "8446#4.2.8.2", "key_exchange"));
     shared = Secret<64>(result->expose());

@@ -11,12 +11,12 @@
 
 namespace handglass::tls {
 
-/// True for the groups we can run: x25519 and secp256r1.
+/// True for the groups we can run: x25519, secp256r1 and secp384r1.
 bool supports(NamedGroup group);
 
 struct KeyShare {
   NamedGroup group{};
-  Derived private_key; ///< 32 octets
+  Derived private_key; ///< 32 octets, 48 for secp384r1
   Bytes public_key;    ///< as on the wire: RFC 8446 section 4.2.8.2
 
   /// A fresh private key. `who` ("client", "server") labels the randomness and the trace.

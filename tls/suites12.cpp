@@ -56,7 +56,8 @@ std::string_view SuiteParameters12::cipher_name(bool encrypt_then_mac) const {
       if (encrypt_then_mac) return is_128 ? "AES-128-CBC, then HMAC-SHA-1" : "AES-256-CBC, then HMAC-SHA-1";
       return is_128 ? "AES-128-CBC, HMAC-SHA-1" : "AES-256-CBC, HMAC-SHA-1";
     case Hash::sha256:
-      if (encrypt_then_mac) return is_128 ? "AES-128-CBC, then HMAC-SHA-256" : "AES-256-CBC, then HMAC-SHA-256";
+      if (encrypt_then_mac)
+        return is_128 ? "AES-128-CBC, then HMAC-SHA-256" : "AES-256-CBC, then HMAC-SHA-256";
       return is_128 ? "AES-128-CBC, HMAC-SHA-256" : "AES-256-CBC, HMAC-SHA-256";
     default:
       return encrypt_then_mac ? "AES-256-CBC, then HMAC-SHA-384" : "AES-256-CBC, HMAC-SHA-384";

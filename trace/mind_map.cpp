@@ -28,7 +28,8 @@ void MindMap::on(const Event& event) {
     if (path->id == "path.search") node("mindmap.2.1");
     if (path->id == "path.judging") node("mindmap.2.2");
   }
-  if (const auto* check = std::get_if<event::Check>(&event); check && check->id == "path.no_host_names") node("mindmap.2.3");
+  if (const auto* check = std::get_if<event::Check>(&event); check && check->id == "path.no_host_names")
+    node("mindmap.2.3");
   if (const auto* derive = std::get_if<event::Derive>(&event); derive && derive->op == "premaster") {
     node("mindmap.3");
     premaster_id_ = derive->id;
@@ -39,7 +40,8 @@ void MindMap::on(const Event& event) {
     if (comes_from_server(event) && !told_.contains("mindmap.4")) {
       node("mindmap.4");
       if (!server_.recovered.empty())
-        tap_.note(server_.recovered == premaster_ ? "demo.server_recovered" : "demo.server_recovered_other", "5246#7.4.7.1",
+        tap_.note(server_.recovered == premaster_ ? "demo.server_recovered" : "demo.server_recovered_other",
+                  "5246#7.4.7.1",
                   {{"value", ByteView(server_.recovered)}, {"id", std::string_view(premaster_id_)}});
     }
   }

@@ -4,8 +4,8 @@
 //                                          map a Note "mindmap.3": which node this is
 //
 // The map is the drawing that many learn HTTPS from: the client makes a session key and encrypts it with the
-// server's public key. That is TLS 1.2 with RSA key transport. Each node is told when the events show that it is
-// being carried out, not before, and only once; what no event shows is not told.
+// server's public key. That is TLS 1.2 with RSA key transport. Each node is told when the events show that it
+// is being carried out, not before, and only once; what no event shows is not told.
 #pragma once
 
 #include <set>
@@ -22,8 +22,8 @@ class MindMap : public Observer {
   explicit MindMap(Observer& to) : to_(to), tap_(&to) {}
   void on(const Event& event) override;
 
-  /// An observer for the server's side of the same connection: of its events only the decryption of the premaster
-  /// secret is told, as a note, compared with what the client made.
+  /// An observer for the server's side of the same connection: of its events only the decryption of the
+  /// premaster secret is told, as a note, compared with what the client made.
   Observer& at_server() { return server_; }
 
   /// After the last event: what the map ends with, and what it leaves open.
@@ -41,7 +41,7 @@ class MindMap : public Observer {
   Tap tap_;
   Server server_;
   std::set<std::string, std::less<>> told_;
-  std::string state_;       // of the client
+  std::string state_; // of the client
   std::string premaster_id_; // "K0"
   Bytes premaster_;
 };

@@ -107,9 +107,7 @@ struct Certificate {
   /// The extension of this kind, if it is there: `certificate.extension<BasicConstraints>()`.
   template <class T>
   const T* extension() const {
-    for (const Extension& e : tbs.extensions)
-      if (const T* found = std::get_if<T>(&e.value)) return found;
-    return nullptr;
+    return find_extension<T>(tbs.extensions);
   }
   /// Equal if every octet is.
   bool operator==(const Certificate& other) const { return der == other.der; }

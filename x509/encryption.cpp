@@ -7,13 +7,14 @@
 
 namespace handglass::x509 {
 
-Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use) {
+Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use,
+                            Bytes* padding) {
   if (key.type() != KeyType::rsa)
     return failure(Alert::unsupported_certificate, "key.cannot_encrypt", "5246#7.4.2",
                    {{"key", name(key.type())}});
   // The key was found valid when it was read, so there is one thing left to go wrong.
   auto ciphertext = crypto::rsa_pkcs1_encrypt({to_bytes(key.modulus()), to_bytes(key.exponent())}, message,
-                                              random, use);
+                                              random, use, padding);
   if (!ciphertext)
     return failure(Alert::internal_error, "rsa.message_too_long", "8017#7.2.1",
                    {{"bits", key.bits()}, {"size", message.size()}});

@@ -96,4 +96,20 @@ Result<void> verify_host(const Certificate& leaf, std::string_view host, const T
                     {"index", matched_index}});
 }
 
+Result<void> verify_mailbox(const Certificate& leaf, std::string_view mailbox, const Tap& tap) {
+  const auto split = [](std::string_view address) {
+    const std::size_t at = std::min(address.rfind('@'), address.size());
+    return std::pair(address.substr(0, at), lower(address.substr(at)));
+  };
+  const auto* alt_name = leaf.extension<SubjectAltName>();
+  bool is_match = false;
+  if (alt_name != nullptr)
+    for (const GeneralName& name : alt_name->names)
+      if (const auto* mail = std::get_if<Rfc822Name>(&name.name))
+        is_match = is_match || split(as_text(mail->value.octets)) == split(mailbox);
+  return tap.check(is_match, Alert::bad_certificate, "path.wrong_mailbox", "5280#7.5",
+                   leaf.path + ".tbsCertificate.extensions.subjectAltName",
+                   {{"mailbox", mailbox}, {"subject", short_name(leaf.subject())}});
+}
+
 } // namespace handglass::x509

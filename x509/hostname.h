@@ -32,5 +32,8 @@ bool matches_dns(std::string_view presented, std::string_view reference);
 /// Whether one of the leaf's subjectAltNames is the host. Errors, as in verify.h: path.bad_reference,
 /// path.no_host_names, path.wrong_host.
 Result<void> verify_host(const Certificate& leaf, std::string_view host, const Tap& tap);
+/// Whether one of its subjectAltNames is this e-mail address: the part before '@' exactly, the host without
+/// case (RFC 5280 section 7.5). Errors: path.wrong_mailbox.
+Result<void> verify_mailbox(const Certificate& leaf, std::string_view mailbox, const Tap& tap);
 
 } // namespace handglass::x509

@@ -64,22 +64,21 @@ std::vector<Extension> default_extensions(const Request& request, const PublicKe
   return made;
 }
 
-std::vector<Extension> extensions_for(const Request& request, const PublicKey& issuer_key,
-                                      bool is_self_signed) {
-  std::vector<Extension> extensions = default_extensions(request, issuer_key, is_self_signed);
-  std::erase_if(extensions, [&](const Extension& e) {
-    return std::find(request.omit.begin(), request.omit.end(), e.extn_id.name_or_dotted()) !=
-           request.omit.end();
+/// `made`, without what is to be omitted, and with what was asked for instead or besides.
+std::vector<Extension> replaced(std::vector<Extension> made, const std::vector<Extension>& wanted,
+                                const std::vector<std::string_view>& omit) {
+  std::erase_if(made, [&](const Extension& e) {
+    return std::find(omit.begin(), omit.end(), e.extn_id.name_or_dotted()) != omit.end();
   });
-  for (const Extension& wanted : request.extensions) {
-    const auto same = [&](const Extension& e) { return e.extn_id == wanted.extn_id; };
-    const auto made = std::find_if(extensions.begin(), extensions.end(), same);
-    if (made != extensions.end())
-      *made = wanted;
+  for (const Extension& one : wanted) {
+    const auto same = [&](const Extension& e) { return e.extn_id == one.extn_id; };
+    const auto old = std::find_if(made.begin(), made.end(), same);
+    if (old != made.end())
+      *old = one;
     else
-      extensions.push_back(wanted);
+      made.push_back(one);
   }
-  return extensions;
+  return made;
 }
 
 Certificate sign_certificate(const Request& request, const Name& issuer, const PrivateKey& key,
@@ -97,7 +96,8 @@ Certificate sign_certificate(const Request& request, const Name& issuer, const P
   tbs.validity = {Time::at(request.not_before), Time::at(request.not_after)};
   tbs.subject = request.subject;
   tbs.subject_public_key_info = request.key.info();
-  tbs.extensions = extensions_for(request, issuer_key, is_self_signed);
+  tbs.extensions =
+      replaced(default_extensions(request, issuer_key, is_self_signed), request.extensions, request.omit);
 
   Result<Bytes> signature = key.sign(algorithm, der::serialise(tbs), random);
   if (!signature) bug("a certificate was asked for that its issuer's key cannot sign");
@@ -122,6 +122,37 @@ Certificate issue_self_signed(const Request& request, const PrivateKey& key, Ran
   return sign_certificate(request, request.subject, key, random, true);
 }
 
+RevokedCertificate revoked(const Certificate& certificate, UnixTime when, std::uint64_t reason) {
+  RevokedCertificate entry{certificate.tbs.serial_number, Time::at(when), {}};
+  // Section 5.3.1: no reason is said by saying nothing.
+  if (reason != 0) entry.entry_extensions = {{make_extension(ReasonCode{reason})}};
+  return entry;
+}
+
+Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key,
+              Random& random) {
+  const PublicKey& key = issuer_key.public_key();
+  const SignatureAlgorithm algorithm = key.restricted_to().value_or(default_algorithm(key.type()));
+  Crl crl;
+  TbsCertList& tbs = crl.tbs;
+  tbs.version = 1;
+  tbs.signature = crl.signature_algorithm = algorithm_identifier(algorithm);
+  tbs.issuer = issuer.subject();
+  tbs.this_update = Time::at(request.this_update);
+  tbs.next_update = Time::at(request.next_update);
+  if (!request.revoked.empty()) tbs.revoked_certificates = request.revoked;
+  const CrlNumber number{der::integer_contents(request.number)};
+  tbs.extensions =
+      replaced({make_extension(AuthorityKeyIdentifier{key_identifier(key), {}, {}}), make_extension(number)},
+               request.extensions, request.omit);
+  Result<Bytes> signature = issuer_key.sign(algorithm, der::serialise(tbs), random);
+  if (!signature) bug("a list was asked for that its issuer's key cannot sign");
+  crl.signature.octets = *std::move(signature);
+  Result<Crl> read_back = parse_crl(der::serialise(crl));
+  if (!read_back) bug("a list was asked for that no parser would accept");
+  return *std::move(read_back);
+}
+
 Name common_name(std::string_view text) {
   return Name{{{{{Oid(oid("commonName")), der::String(der::tag::utf8_string, text)}}}}};
 }
@@ -130,7 +161,8 @@ DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTim
                       Flaw flaw, KeyType ca_type) {
   PrivateKey root_key = PrivateKey::generate(ca_type, random);
   PrivateKey intermediate_key = PrivateKey::generate(ca_type, random);
-  PrivateKey leaf_key = PrivateKey::generate(leaf_type, random);
+  PrivateKey leaf_key = flaw == Flaw::weak_key ? PrivateKey::generate(KeyType::rsa, random, 1024)
+                                               : PrivateKey::generate(leaf_type, random);
 
   Request root;
   root.subject = common_name("handglass Root CA");
@@ -165,6 +197,8 @@ DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTim
   if (flaw == Flaw::expired) leaf.not_before = now - 90 * day, leaf.not_after = now - day;
   if (flaw == Flaw::not_yet_valid) leaf.not_before = now + day;
   if (flaw == Flaw::wrong_host) leaf.subject = common_name("wrong.example"), leaf.hosts = {"wrong.example"};
+  if (flaw == Flaw::no_san) leaf.omit = {"subjectAltName"};
+  if (flaw == Flaw::wide_wildcard) leaf.subject = common_name("*.com"), leaf.hosts = {"*.com"};
   if (flaw == Flaw::purpose) leaf.server_auth = false, leaf.client_auth = true;
   if (flaw == Flaw::bad_signature) leaf.break_signature = true;
   if (flaw == Flaw::critical_extension) {
@@ -174,7 +208,9 @@ DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTim
 
   Certificate root_certificate = issue_self_signed(root, root_key, random);
   Certificate intermediate_certificate = issue(intermediate, root_certificate, root_key, random);
-  Certificate leaf_certificate = issue(leaf, intermediate_certificate, intermediate_key, random);
+  Certificate leaf_certificate = flaw == Flaw::self_signed
+                                     ? issue_self_signed(leaf, leaf_key, random)
+                                     : issue(leaf, intermediate_certificate, intermediate_key, random);
   return {std::move(root_certificate), std::move(intermediate_certificate), std::move(leaf_certificate),
           std::move(root_key),         std::move(intermediate_key),         std::move(leaf_key)};
 }

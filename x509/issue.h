@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/random.h"
 #include "x509/certificate.h"
+#include "x509/crl.h"
 #include "x509/keys.h"
 
 namespace handglass::x509 {
@@ -42,6 +43,19 @@ Certificate issue(const Request& request, const Certificate& issuer, const Priva
 /// A root: signed by its own key.
 Certificate issue_self_signed(const Request& request, const PrivateKey& key, Random& random);
 
+/// A revocation list: what the CA takes back, from `this_update` to `next_update`.
+struct CrlRequest {
+  UnixTime this_update = 0, next_update = 0;
+  std::uint64_t number = 1;
+  std::vector<RevokedCertificate> revoked;
+  /// Further extensions, or, by OID, replacements of cRLNumber and authorityKeyIdentifier.
+  std::vector<Extension> extensions;
+  std::vector<std::string_view> omit;
+};
+RevokedCertificate revoked(const Certificate& certificate, UnixTime when, std::uint64_t reason);
+Crl issue_crl(const CrlRequest& request, const Certificate& issuer, const PrivateKey& issuer_key,
+              Random& random);
+
 /// One attribute: `CN=text`, the form demo names have.
 Name common_name(std::string_view text);
 
@@ -67,6 +81,10 @@ enum class Flaw : std::uint8_t {
   purpose, ///< path.extended_key_usage: the leaf is for client authentication
   critical_extension, ///< path.critical_extension: the leaf has one nobody knows
   name_constraints, ///< path.name_constraints: the intermediate may only name "other.example"
+  no_san, ///< path.no_host_names: the leaf has its name in the subject alone
+  weak_key, ///< path.weak_key: the leaf has an RSA key of 1024 bits
+  self_signed, ///< path.unknown_issuer: nobody but the leaf itself signed the leaf
+  wide_wildcard, ///< rule.webpki.wildcard: the leaf is for "*.com"
 };
 
 /// Root and intermediate have P-256 keys unless said otherwise. Valid from a day before `now` for

@@ -94,8 +94,10 @@ Result<void> verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView
 
 /// Encrypts with PKCS#1 v1.5 for the owner of an rsaEncryption key: in TLS 1.2, the premaster secret.
 /// Errors: "key.cannot_encrypt" {key} with unsupported_certificate if the key is of another type;
-/// "rsa.message_too_long" {bits, size} with internal_error if the message does not fit.
-Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use);
+/// "rsa.message_too_long" {bits, size} with internal_error if the message does not fit. `padding`, if given,
+/// gets the random octets, for those who want to do it again.
+Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& random, std::string_view use,
+                            Bytes* padding = nullptr);
 
 /// A private key. Moved, not copied; its memory is wiped when it goes.
 class PrivateKey {
@@ -106,8 +108,7 @@ class PrivateKey {
   /// key", "curve", "numbers"), "key.invalid" {type, reason}, "key.version", "key.multi_prime", "pem.…",
   /// "der.…".
   static Result<PrivateKey> parse(ByteView der_or_pem);
-  /// RSA keys are made with 2048 bits.
-  static PrivateKey generate(KeyType type, Random& random);
+  static PrivateKey generate(KeyType type, Random& random, std::size_t rsa_bits = 2048);
 
   PrivateKey(PrivateKey&&) noexcept;
   PrivateKey& operator=(PrivateKey&&) noexcept;

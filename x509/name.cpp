@@ -110,6 +110,12 @@ Result<Name> parse_name(const Captured& captured, const Tap& tap) {
   return der::parse<Name>(captured.bytes, &trace, captured.path.c_str());
 }
 
+std::vector<std::string> comparison_keys(const Name& name) {
+  std::vector<std::string> keys;
+  for (const RelativeDistinguishedName& rdn : name.rdns) keys.push_back(key_of(rdn));
+  return keys;
+}
+
 bool matches(const Name& a, const Name& b) {
   return a == b || (a.rdns.size() == b.rdns.size() && comparison_key(a) == comparison_key(b));
 }

@@ -65,6 +65,8 @@ bool matches(const Name& a, const Name& b);
 bool is_within(const Name& name, const Name& prefix);
 /// A key under which two names are equal exactly if they match.
 std::string comparison_key(const Name& name);
+/// The same for each of its RDNs.
+std::vector<std::string> comparison_keys(const Name& name);
 
 /// RFC 4514: last RDN first, "CN=Example Root CA,O=Example,C=US", special characters escaped. Octets
 /// that are no printable text come out escaped, never as they are.

@@ -116,6 +116,12 @@ inline constexpr std::array known_oids{
   KnownOid("2.5.29.17",              "subjectAltName",                "5280#4.2.1.6"),
   KnownOid("2.5.29.18",              "issuerAltName",                 "5280#4.2.1.7"),
   KnownOid("2.5.29.19",              "basicConstraints",              "5280#4.2.1.9"),
+  KnownOid("2.5.29.20",              "cRLNumber",                     "5280#5.2.3"),
+  KnownOid("2.5.29.21",              "cRLReasons",                    "5280#5.3.1"),
+  KnownOid("2.5.29.24",              "invalidityDate",                "5280#5.3.2"),
+  KnownOid("2.5.29.27",              "deltaCRLIndicator",             "5280#5.2.4"),
+  KnownOid("2.5.29.28",              "issuingDistributionPoint",      "5280#5.2.5"),
+  KnownOid("2.5.29.29",              "certificateIssuer",             "5280#5.3.3"),
   KnownOid("2.5.29.30",              "nameConstraints",               "5280#4.2.1.10"),
   KnownOid("2.5.29.31",              "cRLDistributionPoints",         "5280#4.2.1.13"),
   KnownOid("2.5.29.32",              "certificatePolicies",           "5280#4.2.1.4"),
@@ -156,6 +162,10 @@ inline constexpr std::array known_oids{
   KnownOid("2.16.840.1.101.3.2.1.48.8", "NIST-test-policy-8",         "PKITS#3"),
   KnownOid("1.3.6.1.5.5.7.48.1",     "id-ad-ocsp",                    "5280#4.2.2.1"),
   KnownOid("1.3.6.1.5.5.7.48.2",     "id-ad-caIssuers",               "5280#4.2.2.1"),
+  // OCSP
+  KnownOid("1.3.6.1.5.5.7.48.1.1",   "id-pkix-ocsp-basic",            "6960#4.2.1"),
+  KnownOid("1.3.6.1.5.5.7.48.1.2",   "id-pkix-ocsp-nonce",            "6960#4.4.1"),
+  KnownOid("1.3.6.1.5.5.7.48.1.5",   "id-pkix-ocsp-nocheck",          "6960#4.2.2.2.1"),
 };
 // clang-format on
 

@@ -200,12 +200,12 @@ Result<PrivateKey> PrivateKey::parse(ByteView der_or_pem) {
   return PrivateKey(std::move(parts.public_key), std::move(parts.material));
 }
 
-PrivateKey PrivateKey::generate(KeyType type, Random& random) {
+PrivateKey PrivateKey::generate(KeyType type, Random& random, std::size_t rsa_bits) {
   Parts parts;
   PublicKey& key = parts.public_key;
   key.type_ = type;
   if (type == KeyType::rsa || type == KeyType::rsa_pss) {
-    parts.material->rsa = crypto::rsa_generate(2048, random, "rsa key");
+    parts.material->rsa = crypto::rsa_generate(rsa_bits, random, "rsa key");
     key.modulus_ = parts.material->rsa.pub.n;
     key.exponent_ = parts.material->rsa.pub.e;
   } else {

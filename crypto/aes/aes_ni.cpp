@@ -68,9 +68,9 @@ void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::s
 }
 
 /// AESDEC undoes SubBytes, ShiftRows and MixColumns and adds the round key after them, where FIPS 197 section
-/// 5.3 adds it before InvMixColumns. As that step is linear, a key mixed beforehand comes to the same (section
-/// 5.3.5, the "equivalent inverse cipher"); AESIMC mixes it. Here it is mixed anew for each call: ten cheap
-/// instructions, against a second schedule in every key.
+/// 5.3 adds it before InvMixColumns. As that step is linear, a key mixed beforehand comes to the same
+/// (section 5.3.5, the "equivalent inverse cipher"); AESIMC mixes it. Here it is mixed anew for each call:
+/// ten cheap instructions, against a second schedule in every key.
 template <int n>
 void inverse_cipher_side_by_side(const AesKey& key, const __m128i* mixed, const std::uint8_t* in,
                                  std::uint8_t* out) {
@@ -89,8 +89,7 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
   __m128i mixed[15];
   for (unsigned round = 1; round < key.rounds; ++round)
     mixed[round] = _mm_aesimc_si128(load(key.schedule + 16 * round));
-  for (; blocks >= 8; blocks -= 8, in += 128, out += 128)
-    inverse_cipher_side_by_side<8>(key, mixed, in, out);
+  for (; blocks >= 8; blocks -= 8, in += 128, out += 128) inverse_cipher_side_by_side<8>(key, mixed, in, out);
   for (; blocks; --blocks, in += 16, out += 16) inverse_cipher_side_by_side<1>(key, mixed, in, out);
 }
 

@@ -109,9 +109,9 @@ void InvMixColumns(State& s) {
   for (std::size_t c = 0; c < 16; c += 4) {
     const std::uint8_t a[4] = {s[c], s[c + 1], s[c + 2], s[c + 3]};
     for (std::size_t row = 0; row < 4; ++row)
-      s[c + row] = static_cast<std::uint8_t>(multiply(a[row], 0x0e) ^ multiply(a[(row + 1) % 4], 0x0b) ^
-                                             multiply(a[(row + 2) % 4], 0x0d) ^
-                                             multiply(a[(row + 3) % 4], 0x09));
+      s[c + row] =
+          static_cast<std::uint8_t>(multiply(a[row], 0x0e) ^ multiply(a[(row + 1) % 4], 0x0b) ^
+                                    multiply(a[(row + 2) % 4], 0x0d) ^ multiply(a[(row + 3) % 4], 0x09));
   }
 }
 

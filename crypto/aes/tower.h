@@ -132,8 +132,8 @@ consteval Matrix from_fips() {
   throw "the tower is not a field";
 }
 
-/// The matrix that undoes `m`. Its column c is the octet that `m` sends to the single bit c: with 256 octets to
-/// try, trying beats Gaussian elimination.
+/// The matrix that undoes `m`. Its column c is the octet that `m` sends to the single bit c: with 256 octets
+/// to try, trying beats Gaussian elimination.
 consteval Matrix undo(const Matrix& m) {
   Matrix inverse{};
   for (unsigned octet = 0; octet < 256; ++octet) {

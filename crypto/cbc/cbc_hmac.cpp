@@ -88,7 +88,8 @@ std::optional<CbcHmac::Layout> CbcHmac::open_encrypt_then_mac(ByteView pseudo_he
   const ByteView iv = covered.first(iv_size), ciphertext = covered.subspan(iv_size);
   inner.resize(ciphertext.size());
   cipher_.decrypt(iv, ciphertext, inner);
-  // Whoever holds the MAC key has made this padding, so it may be looked at in the open. It must still be right.
+  // Whoever holds the MAC key has made this padding, so it may be looked at in the open. It must still be
+  // right.
   const std::size_t padding = inner.back();
   const bool fits = padding < inner.size();
   if (!fits || !std::ranges::all_of(ByteView(inner).last(padding + 1),

@@ -13,7 +13,8 @@
 // In the first the receiver has to decrypt, and to believe the padding, before the MAC can tell whether any
 // of it is genuine. Whatever then shows how far it came is an oracle for the plaintext: an error message
 // (Vaudenay 2002), or the time that hashing a longer or shorter content takes (Lucky Thirteen, 2013). How
-// open() keeps still is told in cbc_open.cpp. In the second the MAC is checked first, and none of this matters.
+// open() keeps still is told in cbc_open.cpp. In the second the MAC is checked first, and none of this
+// matters.
 #pragma once
 
 #include <optional>
@@ -40,7 +41,7 @@ class CbcHmac {
   /// for encrypt_then_mac. All in octets.
   struct Layout {
     std::size_t content_size;
-    std::size_t mac_size;     ///< inside `inner`; 0 for encrypt_then_mac
+    std::size_t mac_size; ///< inside `inner`; 0 for encrypt_then_mac
     std::size_t padding_size; ///< without the length octet, whose value it is
   };
 

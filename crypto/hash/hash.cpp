@@ -1,5 +1,5 @@
-// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions; and SHA-1, with
-// our own (sha1.h).
+// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions; and SHA-1,
+// with our own (sha1.h).
 //
 // All work alike: the input is cut into blocks, and a compression function stirs one block
 // after the other into eight words of state. The last block is padded with a 1 bit, zeros and the

@@ -9,8 +9,8 @@
 
 namespace handglass::crypto {
 
-/// SHA-1 is here for the MACs of old TLS 1.2 cipher suites alone (sha1.h says why that is still sound). Nothing
-/// signs with it, and no signature over it verifies.
+/// SHA-1 is here for the MACs of old TLS 1.2 cipher suites alone (sha1.h says why that is still sound).
+/// Nothing signs with it, and no signature over it verifies.
 enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, sha1 };
 
 /// Size of the digest, in octets: 32, 48, 64, 20.
@@ -46,8 +46,8 @@ class Hash {
   void update(ByteView data);
   /// The digest of everything so far; this object may go on being updated.
   Digest digest() const;
-  /// The state between two blocks, written as a digest would be but with no padding hashed: for code that must
-  /// pad by itself (crypto/cbc). Meaningful only after whole blocks.
+  /// The state between two blocks, written as a digest would be but with no padding hashed: for code that
+  /// must pad by itself (crypto/cbc). Meaningful only after whole blocks.
   Digest chaining_value() const;
   HashAlgorithm algorithm() const { return algorithm_; }
 

@@ -67,8 +67,8 @@ Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
 
 } // namespace
 
-// Signing and decrypting raise to d alike. (There is no blinding: it hides timings that follow the number, and
-// this arithmetic has none. See bigint/power.h.)
+// Signing and decrypting raise to d alike. (There is no blinding: it hides timings that follow the number,
+// and this arithmetic has none. See bigint/power.h.)
 //
 // Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = x modulo q but not modulo p, and
 // gcd(s^e - x, n) = q: one wrong signature, and the key is everyone's (Boneh, DeMillo, Lipton 1997). Seen

@@ -28,13 +28,14 @@ std::uint8_t octet_mask(std::uint64_t mask) { return static_cast<std::uint8_t>(m
 } // namespace
 
 std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message, Random& random,
-                                       std::string_view use) {
+                                       std::string_view use, Bytes* padding) {
   if (!is_valid(key) || message.size() + overhead > key.size()) return {}; // 8017#7.2.1 step 1
   Secret<rsa_max_bits / 8> em(key.size());
   const ByteSpan octets = em.expose_mut();
   const std::size_t separator = octets.size() - message.size() - 1;
   octets[1] = 0x02;
   fill_nonzero(octets.subspan(2, separator - 2), random, use);
+  if (padding) *padding = to_bytes(octets.subspan(2, separator - 2));
   std::ranges::copy(message, octets.begin() + static_cast<std::ptrdiff_t>(separator) + 1);
   return rsavp1(key, em.expose()); // RSAEP is the same power; EM begins with 00, so it is below n
 }
@@ -45,7 +46,8 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
 //               no 00     (2)
 //
 // The version is the one offered in ClientHello, so that an attacker who makes both sides agree on an older
-// one is found out. It must not be an error of its own: that oracle was found, too (Klíma, Pokorný, Rosa 2003).
+// one is found out. It must not be an error of its own: that oracle was found, too (Klíma, Pokorný, Rosa
+// 2003).
 std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteView ciphertext,
                                                 std::uint16_t client_version, ByteView fallback) {
   if (fallback.size() != premaster_size) bug("a premaster secret has 48 octets");
@@ -118,8 +120,8 @@ Synthetic synthetic_message(const RsaPrivateKey& key, ByteView ciphertext) {
   return {irprf(kdk.expose(), "message", ciphertext.size()), size};
 }
 
-/// Moves the octets `by` places to the front, for a secret `by`: as its bits say, by 1 or not, by 2 or not, by
-/// 4 or not. Every octet is read and written in each turn.
+/// Moves the octets `by` places to the front, for a secret `by`: as its bits say, by 1 or not, by 2 or not,
+/// by 4 or not. Every octet is read and written in each turn.
 void move_to_front(ByteSpan octets, std::uint64_t by) {
   for (std::size_t step = 1; step < octets.size(); step <<= 1) {
     const std::uint8_t moves = octet_mask(~ct::is_zero(by & step));

@@ -3,13 +3,22 @@
 #include "core/codec/writer.h"
 #include "tests/fuzz/fuzz.h"
 #include "tls/messages/certificate.h"
+#include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request.h"
+#include "tls/messages/certificate_request12.h"
 #include "tls/messages/certificate_verify.h"
+#include "tls/messages/certificate_verify12.h"
 #include "tls/messages/client_hello.h"
+#include "tls/messages/client_hello12.h"
+#include "tls/messages/client_key_exchange.h"
 #include "tls/messages/encrypted_extensions.h"
 #include "tls/messages/key_update.h"
 #include "tls/messages/new_session_ticket.h"
+#include "tls/messages/new_session_ticket12.h"
 #include "tls/messages/server_hello.h"
+#include "tls/messages/server_hello12.h"
+#include "tls/messages/server_hello_done.h"
+#include "tls/messages/server_key_exchange.h"
 
 using namespace handglass;
 
@@ -34,9 +43,12 @@ void read(ByteView body) {
   fuzz::holds(traced.has_value() == message.has_value(), "who watches changes what is read");
   if (!message) return;
   fuzz::holds(serialise(*message) == to_bytes(body), "what was read is not what is written");
-  if constexpr (!std::is_same_v<Message, tls::Certificate> && !std::is_same_v<Message, tls::ClientHello> &&
-                !std::is_same_v<Message, tls::CertificateRequest>) // these hold DER for x509 to name
-    fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
+  // Some hold DER for x509 to name.
+  constexpr bool holds_der =
+      std::is_base_of_v<tls::ClientHello, Message> || std::is_same_v<Message, tls::Certificate> ||
+      std::is_same_v<Message, tls::CertificateRequest> || std::is_same_v<Message, tls::Certificate12> ||
+      std::is_same_v<Message, tls::CertificateRequest12>;
+  if constexpr (!holds_der) fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
 }
 
 } // namespace
@@ -44,7 +56,7 @@ void read(ByteView body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView body(data + 1, size - 1);
-  switch (data[0] % 9) {
+  switch (data[0] % 19) {
     case 0:
       read<tls::ClientHello>(body);
       break;
@@ -69,8 +81,38 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     case 7:
       read<tls::NewSessionTicket>(body);
       break;
-    default:
+    case 8:
       read<tls::KeyUpdate>(body);
+      break;
+    case 9:
+      read<tls::ClientHello12>(body);
+      break;
+    case 10:
+      read<tls::ServerHello12>(body);
+      break;
+    case 11:
+      read<tls::Certificate12>(body);
+      break;
+    case 12:
+      read<tls::ServerKeyExchange>(body);
+      break;
+    case 13:
+      read<tls::CertificateRequest12>(body);
+      break;
+    case 14:
+      read<tls::ClientKeyExchangeRsa>(body);
+      break;
+    case 15:
+      read<tls::ClientKeyExchangeEcdhe>(body);
+      break;
+    case 16:
+      read<tls::CertificateVerify12>(body);
+      break;
+    case 17:
+      read<tls::NewSessionTicket12>(body);
+      break;
+    default:
+      read<tls::ServerHelloDone>(body);
   }
   return 0;
 }

@@ -89,3 +89,17 @@ TEST_CASE("a peer that is gone ends in an error, not in a signal") {
   REQUIRE_FALSE(written);
   CHECK(written.error().id == "net.write");
 }
+
+TEST_CASE("a listener on ::1 is reached there") {
+  auto listener = Listener::open(0, Tap(), Loopback::v6);
+  if (!listener) { // no IPv6 on this machine: then it says so
+    CHECK(listener.error().id == "net.listen");
+    return;
+  }
+  Socket client = Socket::connect({"", listener->port(), "::1"}, Tap()).value();
+  Socket server = listener->accept().value();
+  CHECK(server.peer_address() == "::1");
+  CHECK(server.peer_port() != listener->port());
+  REQUIRE(client.write(as_bytes("ping")));
+  CHECK(as_text(server.read().value()) == "ping");
+}

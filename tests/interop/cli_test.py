@@ -8,7 +8,8 @@ from peers import (Impossible, ENVIRONMENT, HANDGLASS, KEY_TYPES, PATIENCE, SCRA
                    handglass, handglass_server, need, openssl_server, pki, run)
 
 cases = Cases("the command line")
-COMMANDS = [[], ["demo"], ["get"], ["trace"], ["serve"], ["replay"], ["cert"], ["cert", "show"], ["pki"], ["pki", "make"]]
+COMMANDS = [[], ["demo"], ["get"], ["trace"], ["serve"], ["replay"], ["cert"], ["cert", "show"], ["pki"], ["pki", "make"], ["lab"],
+            ["lab", "padding-oracle"]]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # What a terminal obeys or a reader is fooled by: C0 but newline and tab, DEL, C1, and what turns the direction round.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

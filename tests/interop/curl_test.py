@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""curl fetches from `handglass serve`: key types, suites, groups, --retry, GET and HEAD, a large file."""
+"""curl fetches from `handglass serve`: key types, suites of both versions, groups, --retry, GET and HEAD, a large file, a
+session resumed, a client certificate."""
 import subprocess
 
+from openssl_pki import openssl_pki
 from peers import (ENVIRONMENT, GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Peer, expect,
                    handglass_server, pki, run)
+from tls12 import ALL, CBC, CBC_384, CHACHA, GCM, STATIC, SUITES_12, key_type, openssl_cipher
 
 cases = Cases("curl from handglass serve")
 GREETING = b"Hello from handglass."
@@ -79,9 +82,57 @@ def not_trusted(server, files):
     expect(curl(server, files).stdout.startswith(GREETING))
 
 
-def tls12(server, files):
-    done = curl(server, files, "/", "--tls-max", "1.2", code=35)
+def too_old(server, files):
+    done = curl(server, files, "/", "--tls-max", "1.1", "--ciphers", "DEFAULT:@SECLEVEL=0", code=35)
     expect(b"protocol version" in done.stderr, done.stderr)
+
+
+def version_1_2(suite):
+    return ["--tls-max", "1.2", "--ciphers", openssl_cipher(suite)]
+
+
+def tls12(server, files, suite):
+    """Two pages in one run: curl resumes the session of the first."""
+    cases.connections += 2
+    done = run(*arguments(server, files, "/", "-v", *version_1_2(suite)), f"https://localhost:{server.port}/")
+    expect(done.returncode == 0 and done.stdout.count(GREETING) == 2, done.returncode, done.stdout, done.stderr)
+    expect(done.stderr.count(f"SSL connection using TLSv1.2 / {SUITES_12[suite][1]}".encode()) == 2, done.stderr)
+    expect(done.stderr.count(b"SSL certificate verify ok.") == 2, done.stderr)
+    # The second has no certificate to show, and no key exchange.
+    for message, number in ((b"Server hello", 2), (b"Certificate (11)", 1), (b"Client key exchange", 1), (b"Finished", 4)):
+        expect(done.stderr.count(b"TLS handshake, " + message) == number, message, done.stderr)
+
+
+def upload12(server, files, suite):
+    """1 MB of a request is read to its end and then answered; of 3 MB the end is not waited for."""
+    for size, answer in ((1_000_003, b"405"), (3_000_007, b"413")):
+        (SCRATCH / "upload").write_bytes(bytes(range(256)) * (size // 256) + bytes(size % 256))
+        done = curl(server, files, "/", *version_1_2(suite), "--data-binary", f"@{SCRATCH / 'upload'}", "-o", SCRATCH / "nothing", "-w",
+                    "%{http_code} %{size_upload}", "-H", "Expect:" if answer == b"405" else "Expect: 100-continue")
+        expect(done.stdout.startswith(answer) and (answer != b"405" or done.stdout.endswith(b" %d" % size)), done.stdout)
+
+
+def client_certificate12(server, files, shown, suite):
+    done = curl(server, files, "/", "-v", *version_1_2(suite), "--cert", shown / "server.pem", "--key", shown / "server.key")
+    expect(done.stdout.startswith(GREETING) and b"TLS handshake, CERT verify" in done.stderr, done.stderr)
+    expect(b"handshake failure" in curl(server, files, "/", *version_1_2(suite), code=35).stderr)
+
+
+def all_of_12():
+    for kind in ("ecdsa", "rsa"):
+        files = SCRATCH / f"handglass-{kind}"
+        with handglass_server(files, "--cipher", ALL) as server:
+            for suite in SUITES_12:
+                if key_type(suite) == kind:
+                    cases.run(f"{files.name}, TLS 1.2, {suite}, then resumed", tls12, server, files, suite)
+    with handglass_server(files, "--cipher", ALL, "--large", str(3 * LARGE)) as server:
+        for suite in (GCM, CHACHA, CBC, CBC_384, STATIC):
+            cases.run(f"3 MB exact, {suite}", lambda: expect(curl(server, files, "/large", *version_1_2(suite)).stdout == b"x" * 3 * LARGE))
+            cases.run(f"1 MB and 3 MB from curl, {suite}", upload12, server, files, suite)
+    for kind in KEY_TYPES:
+        shown = openssl_pki(f"client-{kind}", kind, purpose="clientAuth")
+        with handglass_server(files, "--tls", "1.2", "--client-ca", shown / "root.pem") as server:
+            cases.run(f"client certificate, {kind}, TLS 1.2", client_certificate12, server, files, shown, GCM)
 
 
 def at_once(server, files, number):
@@ -136,9 +187,10 @@ def main():
         cases.run("404 and a method that is not there", status, server, files)
         cases.run("a request with a body", post, server, files)
         cases.run("a client that does not trust us", not_trusted, server, files)
-        cases.run("TLS 1.2 only", tls12, server, files)
+        cases.run("TLS 1.1 only", too_old, server, files)
         cases.run("six at once", at_once, server, files, 6)
         cases.run("twenty in a row", in_a_row, server, files, 20)
+    all_of_12()
     cases.end()
 
 

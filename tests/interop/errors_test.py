@@ -278,8 +278,10 @@ def main():
     for url in ("htp://localhost/", "localhost", "https://", "https:///x", "https://localhost:99999/", "https://a b/", "https://user@localhost/",
                 "https://localhost:0x50/", "https://[::1/", "https://local\thost/"):
         cases.run(f"bad URL {url!r}", twice, lambda *more, code: handglass("get", *more, url, code=code), 2, "[a-z]")
+    for version, suite in (("1.3", "TLS_RSA_WITH_AES_128_CBC_SHA"), ("1.2", SUITES[0])):
+        for command in (["get", "https://localhost:1/"], ["trace", "https://localhost:1/"], ["serve", "--port", "0"]):
+            cases.run(f"{command[0]} --tls {version} with a suite of the other version only", usage, 2, "", *command, "--tls", version, "--cipher", suite)
     cases.run("bad --resolve", twice, lambda *more, code: handglass("get", *more, "--resolve", "x", "https://localhost/", code=code), 2, "[a-z]")
-    cases.run("TLS 1.2 is not built", usage, 7, "", "get", "--tls", "1.2", "https://localhost:1/")
     files_cases(files)
     cases.end()
 

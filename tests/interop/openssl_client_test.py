@@ -182,7 +182,6 @@ def main():
                 "many algorithms": ["-sigalgs", "RSA+SHA512:ed448:ecdsa_secp521r1_sha512:ecdsa_secp256r1_sha256"]}.items():
             cases.run(name, fine, server, files, *more)
         for name, alert, more in (
-                ("TLS 1.2 only: protocol_version", 70, ["-tls1_2"]),
                 ("CCM only: handshake_failure", 40, ["-ciphersuites", "TLS_AES_128_CCM_SHA256"]),
                 ("P-384 only: handshake_failure", 40, ["-groups", "P-384"]),
                 ("RSA signatures only: handshake_failure", 40, ["-sigalgs", "rsa_pss_rsae_sha256"]),

@@ -1,6 +1,7 @@
 """openssl_pki.py: root, intermediate and server certificate made by openssl, every key of one type.
 
-The same files as `handglass pki make`, so that a test can take either.
+The same files as `handglass pki make`, so that a test can take either. With another purpose the certificate in
+server.pem is a client's.
 """
 from peers import SCRATCH, expect, need, run
 
@@ -10,8 +11,8 @@ _KEYS = {"ecdsa": ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
          "rsa": ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"]}
 _CA = "basicConstraints=critical,CA:true{}\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n"
 _LEAF = """basicConstraints=critical,CA:false
-keyUsage=critical,digitalSignature
-extendedKeyUsage=serverAuth
+keyUsage=critical,{}
+extendedKeyUsage={}
 subjectKeyIdentifier=hash
 authorityKeyIdentifier=keyid
 subjectAltName={}
@@ -23,7 +24,9 @@ def _openssl(*argv):
     expect(done.returncode == 0, "openssl", *argv, done.stderr.decode(errors="replace"))
 
 
-def openssl_pki(name, key_type, san="DNS:localhost,IP:127.0.0.1", subject="/O=made by openssl/CN=server"):
+def openssl_pki(name, key_type, san="DNS:localhost,IP:127.0.0.1", subject="/O=made by openssl/CN=server", usage=None,
+                purpose="serverAuth"):
+    """An RSA key may decrypt too, which RSA key transport in TLS 1.2 asks for, unless `usage` says otherwise."""
     directory = SCRATCH / name
     if directory.exists():
         return directory
@@ -32,7 +35,8 @@ def openssl_pki(name, key_type, san="DNS:localhost,IP:127.0.0.1", subject="/O=ma
         _openssl("genpkey", "-algorithm", *_KEYS[key_type], "-out", directory / f"{who}.key")
     (directory / "root.ext").write_text(_CA.format(""))
     (directory / "intermediate.ext").write_text(_CA.format(",pathlen:0") + "authorityKeyIdentifier=keyid\n")
-    (directory / "server.ext").write_text(_LEAF.format(san))
+    (directory / "server.ext").write_text(
+        _LEAF.format(usage or "digitalSignature" + ",keyEncipherment" * (key_type == "rsa"), purpose, san))
     for who, issuer, dn in (("root", None, "/O=made by openssl/CN=root"),
                             ("intermediate", "root", "/O=made by openssl/CN=intermediate"),
                             ("server", "intermediate", subject)):

@@ -78,12 +78,12 @@ def handglass(*argv, code=0, **how):
 class Peer:
     """A program that goes on running: a context manager."""
 
-    def __init__(self, argv, ready, stdin=None, cwd=SCRATCH, merge=True):
+    def __init__(self, argv, ready, stdin=None, cwd=SCRATCH, merge=True, env=None):
         self.argv, self.output, self.port = [str(a) for a in argv], b"", None
         self.ready_pattern, self.arrived = re.compile(ready), threading.Condition()
         self.process = subprocess.Popen(self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT if merge else subprocess.DEVNULL,
-                                        env=ENVIRONMENT, cwd=cwd)
+                                        env=ENVIRONMENT | (env or {}), cwd=cwd)
         atexit.register(self.stop)
         self.pump = threading.Thread(target=self._read, daemon=True)
         self.pump.start()
@@ -148,13 +148,13 @@ class Peer:
                 pass
 
 
-def openssl_server(directory, *more, cert="server.pem", key="server.key", mode="-WWW"):
-    """openssl s_server; -msg shows every message it sends and receives, for messages() below."""
+def openssl_server(directory, *more, cert="server.pem", key="server.key", mode="-WWW", version="-tls1_3", env=None):
+    """openssl s_server; -msg shows every message it sends and receives, for messages() below. version: or both."""
     files = pathlib.Path(directory)
     pages = SCRATCH / "pages"
-    return Peer([need("openssl"), "s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-msg", *([mode] if mode else []),
+    return Peer([need("openssl"), "s_server", "-accept", "127.0.0.1:0", *([version] if version else []), "-msg", *([mode] if mode else []),
                  "-cert", files / cert, "-cert_chain", files / cert, "-key", files / key, *more],
-                rb"ACCEPT 127\.0\.0\.1:(\d+)", cwd=pages if pages.exists() else SCRATCH)
+                rb"ACCEPT 127\.0\.0\.1:(\d+)", cwd=pages if pages.exists() else SCRATCH, env=env)
 
 
 def handglass_server(directory, *more):

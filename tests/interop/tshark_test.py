@@ -7,88 +7,13 @@ import datetime, itertools, json, re, xml.etree.ElementTree as ElementTree
 
 import pcap
 from openssl_pki import openssl_pki
-from peers import KEY_TYPES, SCRATCH, SUITES, Cases, Failed, expect, handglass, need, openssl_server, run
+from peers import KEY_TYPES, SCRATCH, SUITES, Cases, Failed, expect, handglass, handglass_server, need, openssl_server, run
+from tshark_names import DERIVED, NAMES
+from tls12 import CBC, CBC_384, CHACHA, GCM, GCM_ECDSA, STATIC
 
 cases = Cases("tshark and handglass")
 compared, unknown = 0, set()
 EPOCHS = ["clear", "handshake", "application"]
-
-# What tshark calls a field, and how our path for it ends. Names that other versions have are listed in the end: of
-# those the octets are compared, if we have a field there.
-NAMES = {
-    "tls.handshake.type": r"Handshake\.msg_type",
-    "tls.handshake.length": r"Handshake\.length",
-    "tls.handshake.version": r"\.legacy_version",
-    "tls.handshake.random": r"\.random",
-    "tls.handshake.session_id_length": r"\.legacy_session_id(_echo)?\.length",
-    "tls.handshake.session_id": r"\.legacy_session_id(_echo)?",
-    "tls.handshake.cipher_suites_length": r"\.cipher_suites\.length",
-    "tls.handshake.ciphersuite": r"\.cipher_suites?(\[\d+\])?",
-    "tls.handshake.comp_methods_length": r"\.legacy_compression_methods\.length",
-    "tls.handshake.comp_method": r"\.legacy_compression_methods?(\[\d+\])?",
-    "tls.handshake.extensions_length": r"\.extensions\.length",
-    "tls.handshake.extension.type": r"\.extension_type",
-    "tls.handshake.extension.len": r"\.extension_data\.length",
-    "tls.handshake.extensions_server_name_list_len": r"\.server_name_list\.length",
-    "tls.handshake.extensions_server_name_type": r"\.name_type",
-    "tls.handshake.extensions_server_name_len": r"\.host_name\.length",
-    "tls.handshake.extensions_server_name": r"\.host_name",
-    "tls.handshake.extensions_supported_groups_length": r"\.named_group_list\.length",
-    "tls.handshake.extensions_supported_group": r"\.named_group_list\[\d+\]",
-    "tls.handshake.sig_hash_alg_len": r"\.supported_signature_algorithms\.length",
-    "tls.handshake.sig_hash_alg": r"(\.supported_signature_algorithms\[\d+\]|CertificateVerify\.algorithm)",
-    "tls.handshake.extensions_alpn_len": r"\.protocol_name_list\.length",
-    "tls.handshake.extensions_alpn_str_len": r"\.name\.length",
-    "tls.handshake.extensions_alpn_str": r"\.protocol_name_list\[\d+\]\.name",
-    "tls.handshake.extensions.supported_versions_len": r"\.versions\.length",
-    "tls.handshake.extensions.supported_version": r"\.(versions\[\d+\]|selected_version)",
-    "tls.extension.psk_ke_modes_length": r"\.ke_modes\.length",
-    "tls.extension.psk_ke_mode": r"\.ke_modes\[\d+\]",
-    "tls.handshake.extensions_key_share_client_length": r"\.client_shares\.length",
-    "tls.handshake.extensions_key_share_group": r"\.group",
-    "tls.handshake.extensions_key_share_selected_group": r"\.selected_group",
-    "tls.handshake.extensions_key_share_key_exchange_length": r"\.key_exchange\.length",
-    "tls.handshake.extensions_key_share_key_exchange": r"\.key_exchange",
-    "tls.handshake.extensions.cookie_len": r"\.cookie\.length",
-    "tls.handshake.extensions.cookie": r"\.cookie",
-    "tls.handshake.certificate_request_context_length": r"\.certificate_request_context\.length",
-    "tls.handshake.certificates_length": r"\.certificate_list\.length",
-    "tls.handshake.certificate_length": r"\.cert_data\.length",
-    "tls.handshake.client_cert_vrfy.sig_len": r"CertificateVerify\.signature\.length",
-    "tls.handshake.client_cert_vrfy.sig": r"CertificateVerify\.signature",
-    "tls.handshake.verify_data": r"Finished\.verify_data",
-    "tls.handshake.session_ticket_lifetime_hint": r"NewSessionTicket\.ticket_lifetime",
-    "tls.handshake.session_ticket_age_add": r"NewSessionTicket\.ticket_age_add",
-    "tls.handshake.session_ticket_nonce_length": r"NewSessionTicket\.ticket_nonce\.length",
-    "tls.handshake.session_ticket_nonce": r"NewSessionTicket\.ticket_nonce",
-    "tls.handshake.session_ticket_length": r"NewSessionTicket\.ticket\.length",
-    "tls.handshake.session_ticket": r"NewSessionTicket\.ticket",
-    "x509af.version": r"\.tbsCertificate\.version",
-    "x509af.serialNumber": r"\.tbsCertificate\.serialNumber",
-    "x509af.algorithm.id": r"(\.algorithm|\.signatureAlgorithm)\.algorithm|\.signature\.algorithm",
-    "x509if.oid": r"\.rdnSequence\[\d+\]\[\d+\]\.type",
-    "x509sat.uTF8String": r"\.rdnSequence\[\d+\]\[\d+\]\.value",
-    "x509af.utcTime": r"\.validity\.not(Before|After)",
-    "pkcs1.namedCurve": r"\.namedCurve",
-    "ber.bitstring.padding": r"\.unusedBits",
-    "x509af.subjectPublicKey": r"\.subjectPublicKey",
-    "x509af.extension.id": r"\.extnID",
-    "x509af.critical": r"\.critical",
-    "x509ce.cA": r"\.BasicConstraints\.cA",
-    "x509ce.pathLenConstraint": r"\.pathLenConstraint",
-    "x509ce.KeyUsage": r"\.KeyUsage",
-    "x509ce.KeyPurposeId": r"\.ExtKeyUsageSyntax\[\d+\]",
-    "x509ce.SubjectKeyIdentifier": r"\.SubjectKeyIdentifier",
-    "x509ce.keyIdentifier": r"\.keyIdentifier",
-    "x509ce.dNSName": r"\.dNSName|\.SubjectAltName\[\d+\].*|\.GeneralName.*",
-    "x509ce.IPAddress.ipv4": r"\.iPAddress|\.SubjectAltName\[\d+\].*|\.GeneralName.*",
-    "x509af.encrypted": r"\.cert_data\.signature",
-    "pkcs1.modulus": r"\.modulus",
-    "pkcs1.publicExponent": r"\.publicExponent",
-}
-# Its derived values, which no octet stands for.
-DERIVED = re.compile(r"tls\.handshake\.(ja3|ja3s|sig_hash_hash|sig_hash_sig|random_time|random_bytes|cert_type)|.*_element$"
-                     r"|x509ce\.KeyUsage\.|tls\.handshake\.(fragment|reassembled)")
 
 
 def normal(text):
@@ -142,9 +67,13 @@ def same_meaning(element, event):
     if event["kind"] == "text":
         return element.get("show") == event["value"]
     if event["kind"] == "name":
+        if "value" not in event:
+            return True  # a code point of a peer's hello that is not in our registries
         # "TLS 1.3 (0x0304)", "key_share (51)", "PSK with (EC)DHE key establishment (psk_dhe_ke) (1)", "2.5.29.15 (id-ce-keyUsage)"
         if re.fullmatch(r"[\d.]+ \(iso\.[\d.]+\)", shown):
             return True  # an object that this tshark has no name for; that the octets are the same was asked before
+        # What TLS 1.2 wrote as a pair it still does: "SHA224 RSA" is rsa_pkcs1_sha224.
+        shown = re.sub(r"^(SHA\d+) (RSA|DSA|ECDSA)\b", lambda pair: {"RSA": "rsa_pkcs1"}.get(pair[2], pair[2]) + pair[1], shown)
         parts = {normal(part) for part in re.split(r"[()]", shown)}
         return parts & {prefix + normal(event["value"]) for prefix in ("", "idat", "idce", "idkp")}
     if event["kind"] in ("number", "length") and re.fullmatch(r"\d+", element.get("show") or ""):
@@ -179,20 +108,20 @@ def compare(trace, packets, verify_data, wanted):
             expect(name not in NAMES or same_meaning(leaf, event), title, name, leaf.get("showname"), leaf.get("show"), "is our", event)
             covered.update(range(at, at + size))
             fields += 1
-        if title in ("server_hello", "encrypted_extensions", "certificate_verify", "finished", "new_session_ticket"):
+        if title in ("server_hello", "server_key_exchange", "server_hello_done", "client_key_exchange", "encrypted_extensions", "certificate_verify", "finished", "new_session_ticket"):
             # Here tshark leaves nothing out, and so it names every octet that we name.
             rest = [e["path"] for at, e in mine.items() if not covered.issuperset(range(at, at + e["len"]))]
             expect(not rest, title, "tshark says nothing about", rest)
-    for name in ["server_hello", "encrypted_extensions", "certificate", "certificate_verify", "finished", *wanted]:
+    for name in ["server_hello", "finished", *wanted]:
         expect(name in seen, "no", name, "in", seen)
-    expect(fields > 100, "only", fields, "fields compared")
+    expect(fields > (100 if "certificate" in seen else 50), "only", fields, "fields compared")
     return fields
 
 
-def one(trace, packets, verify_data, wanted, is_demo):
+def one(trace, packets, verify_data, wanted, has_http):
     global compared
     compared += compare(trace, packets, verify_data, wanted)
-    if is_demo:  # s_server's answer has no length, and tshark shows no body that ends with the connection
+    if has_http:  # s_server's answer has no length, and tshark shows no body that ends with the connection
         compare_http(trace, packets)
 
 
@@ -273,13 +202,58 @@ def read_by_tshark(runs):
     return packets, verify_data
 
 
-def live(port):
-    """The trace of a connection to openssl s_server, with certificates it made, and its two tickets."""
-    files, keylog = openssl_pki("openssl", "rsa"), SCRATCH / f"{port}.keys"
-    with openssl_server(files, mode="-www") as server:
-        done = handglass("trace", "--ca", files / "root.pem", "--format", "jsonl", "--keylog", keylog,
+def live(port, server_more=(), more=(), kind="rsa", version="-tls1_3"):
+    """The trace of a connection to openssl s_server, with certificates it made, and its tickets."""
+    files, keylog = openssl_pki(f"openssl-{kind}", kind), SCRATCH / f"{port}.keys"
+    with openssl_server(files, *server_more, mode="-www", version=version) as server:
+        done = handglass("trace", "--ca", files / "root.pem", "--format", "jsonl", "--keylog", keylog, *more,
                          f"https://localhost:{server.port}/")
     return done.stdout.decode(), keylog.read_text()
+
+
+def served(port, server_more, more):
+    """The trace of our server, with openssl s_client as the client."""
+    files, keylog, trace = openssl_pki("openssl-rsa", "rsa"), SCRATCH / f"{port}.keys", SCRATCH / f"{port}.jsonl"
+    with handglass_server(files, "--once", "--trace", "--format", "jsonl", "-o", trace, "--keylog", keylog, *server_more) as server:
+        done = run(need("openssl"), "s_client", "-quiet", "-connect", f"127.0.0.1:{server.port}", "-tls1_2", "-cipher",
+                   "ALL:@SECLEVEL=0", *more, stdin=b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: s_client\r\n\r\n")
+        expect(b"Hello from handglass." in done.stdout, done)
+        server.ended()
+    return trace.read_text(), keylog.read_text()
+
+
+def connections_12():
+    """Of TLS 1.2: name: (what makes the trace, messages that must be there, is the HTTP one that tshark shows)"""
+    client, any_suite = openssl_pki("client", "ecdsa", purpose="clientAuth"), ["-cipher", "ALL:@SECLEVEL=0"]
+    ours = ["--cert", client / "server.pem", "--key", client / "server.key"]
+    theirs = ["-cert", client / "server.pem", "-key", client / "server.key", "-cert_chain", client / "intermediate.pem"]
+    both = ["certificate_request", "certificate_verify"]
+    found = {}
+
+    def to_openssl(name, suite, server_more=(), more=(), kind="rsa", wanted=(), full=True):
+        exchange = ["certificate", "server_hello_done", "client_key_exchange", *["server_key_exchange"] * ("ECDHE" in suite)]
+        found[f"{suite}, s_server{name}"] = (
+            lambda port: live(port, [*any_suite, *server_more], ["--tls", "1.2", "--cipher", suite, *more], kind, "-tls1_2"),
+            [*exchange * full, *wanted], False)
+
+    def from_openssl(name, suite, server_more=(), more=(), wanted=()):
+        exchange = ["certificate", "server_hello_done", "client_key_exchange", *["server_key_exchange"] * ("ECDHE" in suite)]
+        found[f"{suite}, s_client{name}"] = (
+            lambda port: served(port, ["--tls", "1.2", "--cipher", suite, *server_more], more), [*exchange, *wanted], True)
+
+    for suite in (GCM, CHACHA, CBC, CBC_384, STATIC, "TLS_RSA_WITH_AES_128_GCM_SHA256"):
+        to_openssl("", suite, wanted=["new_session_ticket"])
+    to_openssl(", secp256r1", GCM_ECDSA, more=["--group", "secp256r1"], kind="ecdsa")
+    for suite in (CBC, CBC_384, STATIC):
+        to_openssl(", MAC then encrypt", suite, ["-no_etm"])
+    to_openssl(", client certificate", GCM, ["-verify", "2"], ours, wanted=both)
+    to_openssl(", resumed by ticket", GCM, more=["--resume"], full=False)
+    to_openssl(", resumed by session id", CBC, ["-no_ticket"], ["--resume"], full=False)
+    for suite in (GCM, CBC, STATIC):
+        from_openssl("", suite, wanted=["new_session_ticket"])
+    from_openssl(", MAC then encrypt", CBC, more=["-no_etm"])
+    from_openssl(", client certificate", GCM, ["--client-ca", client / "root.pem"], theirs, wanted=both)
+    return found
 
 
 # A field, and what is done to it: the comparison must notice every one of these.
@@ -298,6 +272,16 @@ LIES = {
     r"Finished\.verify_data": ("hex", lambda hex: "00" * 32),
     r"Finished\.verify_data ": ("len", lambda length: length - 1),
 }
+LIES_12 = {
+    r"ServerHello\.server_version": ("value", lambda value: "TLS_1_1"),
+    r"ServerHello\.cipher_suite": ("value", lambda value: CBC_384),
+    r"ServerKeyExchange\.params\.namedcurve": ("value", lambda value: "secp256r1"),
+    r"ServerKeyExchange\.params\.public": ("hex", lambda hex: "00" * 32),
+    r"ServerKeyExchange\.signed_params\.algorithm": ("value", lambda value: "rsa_pkcs1_sha256"),
+    r"ClientKeyExchange\.ecdh_Yc": ("path", lambda path: "ServerKeyExchange.params.public"),
+    r"NewSessionTicket\.ticket_lifetime_hint": ("number", lambda number: number + 1),
+    r"Finished\.verify_data": ("hex", lambda hex: "00" * 12),
+}
 
 
 def lie_is_found(trace, packets, verify_data, where, key, change):
@@ -313,21 +297,24 @@ def lie_is_found(trace, packets, verify_data, where, key, change):
 
 
 def main():
-    scenes = {50000 + i: (name, *what) for i, (name, what) in enumerate(demos().items())}
-    runs, read = {port: demo(port, options) for port, (_, options, _) in scenes.items()}, []
-    first, extra = min(scenes), max(scenes) + 1
-    cases.run("a connection to openssl s_server", lambda: runs.update({extra: live(extra)}))
-    if extra in runs:
-        scenes[extra] = "what went to and fro with openssl s_server", [], ["new_session_ticket"]
+    of_13 = ["encrypted_extensions", "certificate", "certificate_verify"]
+    makers = {name: (lambda port, options=options: demo(port, options), of_13 + wanted, True) for name, (options, wanted) in demos().items()}
+    makers["what went to and fro with openssl s_server"] = live, [*of_13, "new_session_ticket"], False
+    makers |= connections_12()
+    scenes, runs, read = dict(enumerate(makers.items(), 50000)), {}, []
+    first = min(scenes)
+    for port, (name, (make, *_)) in scenes.items():
+        cases.run(f"made: {name}", lambda: runs.update({port: make(port)}))
     cases.run("tshark reads the capture", lambda: read.extend(read_by_tshark(runs)))
-    for port, (name, _, wanted) in scenes.items() if read else ():
+    for port, (name, (_, wanted, has_http)) in scenes.items() if read else ():
+        if port not in runs:
+            continue
         trace = [json.loads(line) for line in runs[port][0].splitlines()]
         verify_data = {"c2s": read[1].get((port, False)), "s2c": read[1].get((port, True))}
         cases.connections += 1
-        cases.run(name, one, trace, read[0][port], verify_data, wanted, port != extra)
-        if port == first:
-            for where, (key, change) in LIES.items():
-                cases.run(f"a lie is found: {where} {key}", lie_is_found, trace, read[0][port], verify_data, where, key, change)
+        cases.run(name, one, trace, read[0][port], verify_data, wanted, has_http)
+        for where, (key, change) in (LIES if port == first else LIES_12 if name == f"{GCM}, s_server" else {}).items():
+            cases.run(f"a lie is found: {where} {key}", lie_is_found, trace, read[0][port], verify_data, where, key, change)
     if not cases.failed and not cases.skipped:
         print(f"{compared} fields of tshark's compared with ours; its names not in our table:", *sorted(unknown) or ["none"])
     cases.end()

@@ -88,9 +88,9 @@ void end_random_with(ServerHello& hello, std::string_view tail) {
 
 // clang-format off
 const Case<Scene> server_hellos[] = {
-    {"no supported_versions: an answer of TLS 1.2", "sh.version.present", protocol_version,
+    {"no supported_versions: an answer of TLS 1.2", "sh.version.ours", protocol_version,
      server_hello([](auto& m) { remove(m.extensions, ExtensionType::supported_versions); })},
-    {"no extensions at all", "sh.version.present", protocol_version,
+    {"no extensions at all", "sh.version.ours", protocol_version,
      server_hello([](auto& m) { m.extensions.absent = true; })},
     {"the mark of a server that was made to take 1.2", "sh.no_downgrade", illegal_parameter,
      server_hello([](auto& m) { end_random_with(m, "DOWNGRD\x01"); })},
@@ -139,7 +139,7 @@ const Case<Scene> server_hellos[] = {
     {"a key share of a group we sent none for", "sh.key_share.group_offered", illegal_parameter,
      server_hello([](auto& m) { share(m, p256, off_curve()); })},
     {"a key share of a group we never named", "sh.key_share.group_offered", illegal_parameter,
-     server_hello([](auto& m) { share(m, NamedGroup(0x0018), Bytes(97, 4)); })},
+     server_hello([](auto& m) { share(m, NamedGroup(0x001e), Bytes(56, 4)); })},
     {"an x25519 key of 31 octets", "key_share.x25519.length", illegal_parameter,
      server_hello([](auto& m) { share(m, x25519, Bytes(31, 9)); })},
     {"an x25519 key of 33 octets", "key_share.x25519.length", illegal_parameter,
@@ -169,7 +169,7 @@ const Case<Scene> retries[] = {
     {"a retry that changes nothing", "hrr.changes_something", illegal_parameter,
      hello_retry([](auto& m) { remove(m.extensions, ExtensionType::key_share); })},
     {"a group that was not offered", "hrr.group.offered", illegal_parameter,
-     hello_retry([](auto& m) { m.extensions.replace(KeyShareHelloRetryRequest{NamedGroup(0x0018)}); })},
+     hello_retry([](auto& m) { m.extensions.replace(KeyShareHelloRetryRequest{NamedGroup(0x001e)}); })},
     {"a group that has a share already", "hrr.group.new", illegal_parameter,
      hello_retry([](auto& m) { m.extensions.replace(KeyShareHelloRetryRequest{x25519}); })},
     {"an empty cookie", "codec.range", decode_error,
@@ -269,7 +269,7 @@ const Case<Scene> client_hellos[] = {
     {"no suite in common", "ch.cipher_suite.common", handshake_failure,
      client_hello([](auto& m) { m.cipher_suites = {CipherSuite(0x1304), CipherSuite(0xc02b)}; })},
     {"no group in common", "ch.group.common", handshake_failure,
-     client_hello([](auto& m) { m.extensions.replace(SupportedGroups{{NamedGroup(0x0018)}}); m.extensions.replace(KeyShareClientHello{}); })},
+     client_hello([](auto& m) { m.extensions.replace(SupportedGroups{{NamedGroup(0x001e)}}); m.extensions.replace(KeyShareClientHello{}); })},
     {"no signature in common", "ch.signature_algorithms.common", handshake_failure,
      client_hello([](auto& m) { m.extensions.replace(SignatureAlgorithms{{SignatureScheme::ed25519}}); })},
     {"no application protocol in common", "ch.alpn.common", no_application_protocol, [](Scene& scene) {

@@ -1,7 +1,7 @@
 // alerts_order_test.cpp: messages at the wrong time: in the wrong state, across a change of keys, too often.
 #include "tests/tls/alert_support.h"
-#include "tls/handshake/client13.h"
-#include "tls/handshake/server13.h"
+#include "tls/handshake/client.h"
+#include "tls/handshake/server.h"
 
 using namespace handglass;
 using namespace handglass::tls;

@@ -27,8 +27,8 @@ void is_covered(const trace::Totals& totals, std::string_view side) {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("every octet of three hundred randomised connections is named exactly once, on both sides", "",
-                   RandomScene, RandomScene12) {
+TEMPLATE_TEST_CASE("every octet of three hundred randomised connections is named exactly once, on both sides",
+                   "", RandomScene, RandomScene12) {
   for (unsigned seed = 0; seed < 300; ++seed) {
     INFO("seed " << seed);
     TestType scene(seed);

@@ -38,7 +38,8 @@ TEST_CASE("a full handshake ends in CONNECTED on both sides, and data flows both
 }
 
 TEST_CASE("every suite, group and key type makes a connection") {
-  for (CipherSuite suite : ClientConfig().cipher_suites)
+  for (CipherSuite suite : {CipherSuite::TLS_AES_128_GCM_SHA256, CipherSuite::TLS_AES_256_GCM_SHA384,
+                            CipherSuite::TLS_CHACHA20_POLY1305_SHA256})
     for (NamedGroup group : ClientConfig().groups)
       for (x509::KeyType type : {x509::KeyType::ec_p256, x509::KeyType::ed25519, x509::KeyType::rsa}) {
         INFO(registry_name(suite) << " " << registry_name(group) << " " << x509::name(type));

@@ -4,6 +4,7 @@
 //   Forger   has stolen one side's keys (its trace reveals them) and writes records under them
 #pragma once
 
+#include "core/codec/writer.h"
 #include "tests/tls/pair_support.h"
 #include "tls/messages/client_key_exchange.h"
 #include "tls/messages/record.h"
@@ -76,17 +77,20 @@ class Mitm {
 class Forger : public Observer {
  public:
   void on(const Event& event) override {
-    if (const auto* derive = std::get_if<event::Derive>(&event)) secrets_[std::string(derive->name)] = to_bytes(derive->out);
+    if (const auto* derive = std::get_if<event::Derive>(&event))
+      secrets_[std::string(derive->name)] = to_bytes(derive->out);
     if (const auto* record = std::get_if<event::Record>(&event); record && record->is_protected)
       ++records_[static_cast<int>(record->dir)];
   }
   /// What `dir` would send next, with this content.
   std::unique_ptr<Protection12> keys(Direction dir, CipherSuite suite, bool encrypt_then_mac) {
     const std::string who = dir == Direction::c2s ? "client_write_" : "server_write_";
-    const auto derived = [&](const std::string& name) { return Derived{Secret<64>(ByteView(secrets_[who + name])), 0}; };
+    const auto derived = [&](const std::string& name) {
+      return Derived{Secret<64>(ByteView(secrets_[who + name])), 0};
+    };
     auto made = std::make_unique<Protection12>(
-        *find_suite_12(suite), DirectionKeys{derived("MAC_key"), derived("key"), derived("IV")}, encrypt_then_mac,
-        system_random());
+        *find_suite_12(suite), DirectionKeys{derived("MAC_key"), derived("key"), derived("IV")},
+        encrypt_then_mac, system_random());
     Bytes dropped;
     for (std::size_t i = 0; i < records_[static_cast<int>(dir)]; ++i)
       made->protect(ContentType::alert, {}, 0, dropped);

@@ -1,11 +1,11 @@
 // mitm_test.cpp: what somebody on the wire of TLS 1.2 may try, and the rule that catches it.
 //
-// One table: what is done, who notices, at which check, with which alert. What TLS 1.2 checks early is what was
-// added after an attack. All else is caught by Finished, over the whole handshake; and where the master secret is
-// bound to the handshake too (extended_master_secret), already by the record that Finished is in, for the keys of
-// the two sides differ.
-#include "tests/tls/alert_support.h"
+// One table: what is done, who notices, at which check, with which alert. What TLS 1.2 checks early is what
+// was added after an attack. All else is caught by Finished, over the whole handshake; and where the master
+// secret is bound to the handshake too (extended_master_secret), already by the record that Finished is in,
+// for the keys of the two sides differ.
 #include "tests/tls/mitm.h"
+#include "tests/tls/alert_support.h"
 
 using namespace handglass;
 using namespace handglass::tls;
@@ -26,7 +26,8 @@ struct Attack {
 
 void offer_both_versions(Scene& scene) {
   scene.client.max_version = scene.server.max_version = ProtocolVersion::TLS_1_3;
-  for (CommonConfig* config : {static_cast<CommonConfig*>(&scene.client), static_cast<CommonConfig*>(&scene.server)})
+  for (CommonConfig* config :
+       {static_cast<CommonConfig*>(&scene.client), static_cast<CommonConfig*>(&scene.server)})
     config->cipher_suites = {TLS_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256};
 }
 void offer_two_suites(Scene& scene) {
@@ -71,7 +72,8 @@ const Attack attacks[] = {
        m.client_hello = without(ExtensionType::supported_versions);
        m.server_hello = [](ServerHello12& hello) { hello.random[24] ^= 1; };
      }},
-    {"a client that was made to fail comes back with less", "server", "ch.fallback", Alert::inappropriate_fallback,
+    {"a client that was made to fail comes back with less", "server", "ch.fallback",
+     Alert::inappropriate_fallback,
      [](Scene& s, Mitm&) {
        s.server.max_version = ProtocolVersion::TLS_1_3;
        s.client.fallback_scsv = true;
@@ -96,7 +98,9 @@ const Attack attacks[] = {
      Alert::bad_record_mac,
      [](Scene& s, Mitm& m) {
        offer_two_suites(s);
-       m.server_hello = [](ServerHello12& hello) { hello.cipher_suite = TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256; };
+       m.server_hello = [](ServerHello12& hello) {
+         hello.cipher_suite = TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+       };
      }},
     {"the suite in the ServerHello is flipped to one that was not", "client", "sh.cipher_suite.offered",
      Alert::illegal_parameter,
@@ -128,7 +132,8 @@ const Attack attacks[] = {
     {"renegotiation_info is cut out of the ClientHello", "client", "sh.renegotiation_info.present",
      Alert::handshake_failure,
      [](Scene&, Mitm& m) { m.client_hello = without(ExtensionType::renegotiation_info); }},
-    {"the same, and the server insists on it", "server", "ch.renegotiation_info.present", Alert::handshake_failure,
+    {"the same, and the server insists on it", "server", "ch.renegotiation_info.present",
+     Alert::handshake_failure,
      [](Scene& s, Mitm& m) {
        s.server.require_renegotiation_info = true;
        m.client_hello = without(ExtensionType::renegotiation_info);
@@ -149,7 +154,9 @@ const Attack attacks[] = {
     {"the server's hello is made the continuation of another's", "client", "sh.renegotiation_info.empty",
      Alert::handshake_failure,
      [](Scene&, Mitm& m) {
-       m.server_hello = [](ServerHello12& hello) { hello.extensions.replace(RenegotiationInfo{Bytes(24, 7)}); };
+       m.server_hello = [](ServerHello12& hello) {
+         hello.extensions.replace(RenegotiationInfo{Bytes(24, 7)});
+       };
      }},
     {"encrypt_then_mac is cut out of the ClientHello", "server", "record.mac", Alert::bad_record_mac,
      [](Scene&, Mitm& m) { m.client_hello = without(ExtensionType::encrypt_then_mac); },
@@ -178,7 +185,8 @@ const Attack attacks[] = {
          ske.signed_params.algorithm = SignatureScheme::ecdsa_sha1;
        };
      }},
-    {"the encrypted premaster secret is replaced by random octets", "server", "aead.tag", Alert::bad_record_mac,
+    {"the encrypted premaster secret is replaced by random octets", "server", "aead.tag",
+     Alert::bad_record_mac,
      [](Scene&, Mitm& m) {
        m.client_key_exchange = [](ClientKeyExchangeRsa& cke) {
          cke.encrypted_pre_master_secret.assign(256, 0x5a);
@@ -189,18 +197,22 @@ const Attack attacks[] = {
     {"the client's Finished is replayed to the server", "server", "aead.tag", Alert::bad_record_mac,
      [](Scene&, Mitm& m) {
        m.record = [seen = false](Direction dir, ByteView record) mutable {
-         const bool finished = dir == Direction::c2s && std::exchange(seen, seen || is(record, ContentType::change_cipher_spec));
+         const bool finished = dir == Direction::c2s &&
+                               std::exchange(seen, seen || is(record, ContentType::change_cipher_spec));
          return finished ? twice(record) : to_bytes(record);
        };
      }},
     {"the client's Finished is reflected to the client", "client", "aead.tag", Alert::bad_record_mac,
      [](Scene&, Mitm& m) {
-       m.record = [kept = Bytes{}, client_ccs = false, server_ccs = false](Direction dir, ByteView record) mutable {
+       m.record = [kept = Bytes{}, client_ccs = false, server_ccs = false](Direction dir,
+                                                                           ByteView record) mutable {
          if (dir == Direction::c2s) {
-           if (std::exchange(client_ccs, client_ccs || is(record, ContentType::change_cipher_spec))) kept = to_bytes(record);
+           if (std::exchange(client_ccs, client_ccs || is(record, ContentType::change_cipher_spec)))
+             kept = to_bytes(record);
            return to_bytes(record);
          }
-         const bool finished = std::exchange(server_ccs, server_ccs || is(record, ContentType::change_cipher_spec));
+         const bool finished =
+             std::exchange(server_ccs, server_ccs || is(record, ContentType::change_cipher_spec));
          return finished ? kept : to_bytes(record);
        };
      }},
@@ -209,14 +221,17 @@ const Attack attacks[] = {
      [](Scene&, Mitm& m) {
        m.record = [first = true](Direction dir, ByteView record) mutable {
          const std::uint8_t ccs[] = {20, 3, 3, 0, 1, 1};
-         return dir == Direction::c2s && std::exchange(first, false) ? concat({record, ccs}) : to_bytes(record);
+         return dir == Direction::c2s && std::exchange(first, false) ? concat({record, ccs})
+                                                                     : to_bytes(record);
        };
      }},
-    {"the same to the client (CVE-2014-0224)", "client", "handshake.unexpected_message", Alert::unexpected_message,
+    {"the same to the client (CVE-2014-0224)", "client", "handshake.unexpected_message",
+     Alert::unexpected_message,
      [](Scene&, Mitm& m) {
        m.record = [first = true](Direction dir, ByteView record) mutable {
          const std::uint8_t ccs[] = {20, 3, 3, 0, 1, 1};
-         return dir == Direction::s2c && std::exchange(first, false) ? concat({record, ccs}) : to_bytes(record);
+         return dir == Direction::s2c && std::exchange(first, false) ? concat({record, ccs})
+                                                                     : to_bytes(record);
        };
      }},
     {"the ChangeCipherSpec is dropped", "server", "handshake.unexpected_message", Alert::unexpected_message,
@@ -234,7 +249,8 @@ const Attack attacks[] = {
        };
      }},
     // --- sessions -----------------------------------------------------------------------------------
-    {"the server seems to know a session that never was", "client", "sh.session_id.known", Alert::illegal_parameter,
+    {"the server seems to know a session that never was", "client", "sh.session_id.known",
+     Alert::illegal_parameter,
      [](Scene& s, Mitm& m) {
        offer_both_versions(s);
        s.server.max_version = ProtocolVersion::TLS_1_2;
@@ -242,8 +258,8 @@ const Attack attacks[] = {
        m.client_hello = [id](ClientHello& hello) { *id = hello.legacy_session_id; };
        m.server_hello = [id](ServerHello12& hello) { hello.session_id = *id; };
      }},
-    {"extended_master_secret is cut out of a hello that resumes", "server", "ch.resumed.extended_master_secret",
-     Alert::handshake_failure,
+    {"extended_master_secret is cut out of a hello that resumes", "server",
+     "ch.resumed.extended_master_secret", Alert::handshake_failure,
      [](Scene& s, Mitm& m) {
        with_session(s);
        m.client_hello = without(ExtensionType::extended_master_secret);
@@ -257,7 +273,9 @@ const Attack attacks[] = {
      [](Scene& s, Mitm& m) {
        offer_two_suites(s);
        with_session(s);
-       m.server_hello = [](ServerHello12& hello) { hello.cipher_suite = TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256; };
+       m.server_hello = [](ServerHello12& hello) {
+         hello.cipher_suite = TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+       };
      }},
 };
 

@@ -1,8 +1,8 @@
 // oracles12_test.cpp: what a peer of TLS 1.2 may learn from a mistake, and what not.
 //
-// Bleichenbacher (1998) and ROBOT (2017) asked servers "is this ciphertext padded well?", Vaudenay (2002) and Lucky
-// Thirteen (2013) asked "is this record?". Both got their answers from differences: an alert, a message sooner or
-// later, time. Here are the alerts and the moments; tests/crypto/steps counts the instructions.
+// Bleichenbacher (1998) and ROBOT (2017) asked servers "is this ciphertext padded well?", Vaudenay (2002) and
+// Lucky Thirteen (2013) asked "is this record?". Both got their answers from differences: an alert, a message
+// sooner or later, time. Here are the alerts and the moments; tests/crypto/steps counts the instructions.
 #include <set>
 
 #include "crypto/rsa/operation.h"
@@ -60,20 +60,30 @@ TEST_CASE("a server answers every bad premaster secret alike") {
     cke = x509::encrypt_pkcs1(key, premaster(0x0303), random, "test").value();
   });
   const std::pair<std::string_view, std::function<Bytes(const x509::PublicKey&)>> cases[] = {
-      {"the version of TLS 1.1", [&](auto& k) { return x509::encrypt_pkcs1(k, premaster(0x0302), random, "t").value(); }},
-      {"the version of TLS 1.3", [&](auto& k) { return x509::encrypt_pkcs1(k, premaster(0x0304), random, "t").value(); }},
+      {"the version of TLS 1.1",
+       [&](auto& k) { return x509::encrypt_pkcs1(k, premaster(0x0302), random, "t").value(); }},
+      {"the version of TLS 1.3",
+       [&](auto& k) { return x509::encrypt_pkcs1(k, premaster(0x0304), random, "t").value(); }},
       {"47 octets", [&](auto& k) { return x509::encrypt_pkcs1(k, Bytes(47, 3), random, "t").value(); }},
       {"49 octets", [&](auto& k) { return x509::encrypt_pkcs1(k, Bytes(49, 3), random, "t").value(); }},
       {"nothing", [&](auto& k) { return x509::encrypt_pkcs1(k, Bytes{}, random, "t").value(); }},
       {"block type 1", [&](auto& k) { return raw_encrypt(padded({0, 1}, premaster(0x0303)), k); }},
-      {"a first octet that is not 0", [&](auto& k) { return raw_encrypt(padded({1, 2}, premaster(0x0303)), k); }},
-      {"a zero in the first eight of the padding", [&](auto& k) { return raw_encrypt(padded({0, 2, 1, 0}, premaster(0x0303)), k); }},
+      {"a first octet that is not 0",
+       [&](auto& k) { return raw_encrypt(padded({1, 2}, premaster(0x0303)), k); }},
+      {"a zero in the first eight of the padding",
+       [&](auto& k) { return raw_encrypt(padded({0, 2, 1, 0}, premaster(0x0303)), k); }},
       {"no zero behind the padding", [&](auto& k) { return raw_encrypt(Bytes(256, 2), k); }},
-      {"a small number", [&](auto& k) { Bytes one(256, 0); one[255] = 7; return raw_encrypt(one, k); }},
+      {"a small number",
+       [&](auto& k) {
+         Bytes one(256, 0);
+         one[255] = 7;
+         return raw_encrypt(one, k);
+       }},
   };
   for (const auto& [what, make] : cases) {
     INFO(what);
-    const Bytes answer = answer_to_premaster([&](Bytes& cke, const x509::PublicKey& key) { cke = make(key); });
+    const Bytes answer =
+        answer_to_premaster([&](Bytes& cke, const x509::PublicKey& key) { cke = make(key); });
     CHECK(answer == good_padding_other_secret); // to the last octet
   }
 }
@@ -83,7 +93,8 @@ TEST_CASE("what is wrong with a CBC record, padding or MAC, cannot be told from 
                                   CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256}) {
     INFO(registry_name(suite));
     std::set<Bytes> answers;
-    // Each position of a forged record's last three blocks is spoiled: what is hit is padding, its length, or the MAC.
+    // Each position of a forged record's last three blocks is spoiled: what is hit is padding, its length, or
+    // the MAC.
     for (std::size_t from_end = 1; from_end <= 48; ++from_end) {
       Scene12 scene(suite);
       scene.client.encrypt_then_mac = false;

@@ -71,7 +71,8 @@ struct Scene12 : Scene {
                    std::string_view seed = "scene")
       : Scene(seed, find_suite_12(suite)->certificate_key == CertificateKey::rsa ? x509::KeyType::rsa
                                                                                  : x509::KeyType::ec_p256) {
-    client.min_version = server.min_version = client.max_version = server.max_version = ProtocolVersion::TLS_1_2;
+    client.min_version = server.min_version = client.max_version = server.max_version =
+        ProtocolVersion::TLS_1_2;
     client.cipher_suites = server.cipher_suites = {suite};
   }
 };

@@ -114,8 +114,9 @@ struct RandomScene12 : RandomScene {
   explicit RandomScene12(unsigned seed)
       : RandomScene(seed, "random12",
                     suite_of(seed).certificate_key == CertificateKey::ecdsa
-                        ? (seed / 20 % 3 == 0 ? x509::KeyType::ed25519 : seed / 20 % 3 == 1 ? x509::KeyType::ec_p384
-                                                                                           : x509::KeyType::ec_p256)
+                        ? (seed / 20 % 3 == 0   ? x509::KeyType::ed25519
+                           : seed / 20 % 3 == 1 ? x509::KeyType::ec_p384
+                                                : x509::KeyType::ec_p256)
                         : x509::KeyType::rsa) {
     const CipherSuite suite = suite_of(seed).suite;
     client.min_version = server.min_version = ProtocolVersion::TLS_1_2;
@@ -126,6 +127,8 @@ struct RandomScene12 : RandomScene {
     const std::vector<NamedGroup> groups = client.groups;
     server.groups = {one_of(groups)};
     client.key_share_groups = {one_of(groups)};
+    client.groups.push_back(
+        NamedGroup::secp384r1); // for keys only (RFC 8422 section 5.1): the server has others
     if (one_in(2)) client.alpn = server.alpn = {"http/1.1"};
     if (one_in(4)) client.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);
     if (one_in(4)) server.record_size_limit = static_cast<std::uint16_t>(64 + draw() % 500);

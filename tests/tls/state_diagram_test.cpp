@@ -1,5 +1,6 @@
-// state_diagram_test.cpp: the arrows in the code are the arrows of RFC 8446 appendix A, and, for TLS 1.2, those
-// that the flows of RFC 5246 section 7.3 and RFC 5077 section 3.1 are made of (flows12_test.cpp walks them).
+// state_diagram_test.cpp: the arrows in the code are the arrows of RFC 8446 appendix A, and, for TLS 1.2,
+// those that the flows of RFC 5246 section 7.3 and RFC 5077 section 3.1 are made of (flows12_test.cpp walks
+// them).
 //
 // edges() lists what the overload set of `on` says. Here the two figures of the RFC stand as lists, typed
 // off the page; where we differ, each arrow more or less is named, with the clause that explains it. Then
@@ -10,8 +11,8 @@
 #include <sstream>
 
 #include "tests/tls/pair_support.h"
-#include "tls/handshake/client13.h"
-#include "tls/handshake/server13.h"
+#include "tls/handshake/client.h"
+#include "tls/handshake/server.h"
 
 using namespace handglass;
 using namespace handglass::tls;
@@ -36,8 +37,8 @@ struct Diagram {
 /// An arrow of TLS 1.2, the fork included, or of 1.3.
 bool is_of_12(const Edge& e) {
   const auto is_12 = [](std::string_view state) {
-    return state.starts_with("AWAIT_") || state == "RECVD_HELLO" || state == "SELECTED" || state == "RESUMING" ||
-           state == "ESTABLISHED";
+    return state.starts_with("AWAIT_") || state == "RECVD_HELLO" || state == "SELECTED" ||
+           state == "RESUMING" || state == "ESTABLISHED";
   };
   return is_12(e.from) || is_12(e.to);
 }
@@ -109,7 +110,8 @@ Diagram server_diagram() {
           }};
 }
 
-/// RFC 5246 has no state diagram: this is the list of arrows that its flows need, and why each other one is there.
+/// RFC 5246 has no state diagram: this is the list of arrows that its flows need, and why each other one is
+/// there.
 Diagram client12_diagram() {
   std::vector<Edge> flows = {
       {"WAIT_SH", "ServerHello", "AWAIT_CERTIFICATE"},
@@ -130,9 +132,9 @@ Diagram client12_diagram() {
       {"AWAIT_NEW_SESSION_TICKET", "NewSessionTicket", "AWAIT_CHANGE_CIPHER_SPEC"},
   };
   std::vector<Named> ignored;
-  for (std::string_view state : {"AWAIT_CERTIFICATE", "AWAIT_SERVER_KEY_EXCHANGE", "AWAIT_CERTIFICATE_REQUEST",
-                                 "AWAIT_SERVER_HELLO_DONE", "AWAIT_NEW_SESSION_TICKET",
-                                 "AWAIT_CHANGE_CIPHER_SPEC", "AWAIT_FINISHED"})
+  for (std::string_view state :
+       {"AWAIT_CERTIFICATE", "AWAIT_SERVER_KEY_EXCHANGE", "AWAIT_CERTIFICATE_REQUEST",
+        "AWAIT_SERVER_HELLO_DONE", "AWAIT_NEW_SESSION_TICKET", "AWAIT_CHANGE_CIPHER_SPEC", "AWAIT_FINISHED"})
     ignored.push_back({{state, "HelloRequest", state}, "7.4.1.1", "ignored during a handshake"});
   std::vector<Named> extra = ignored;
   extra.push_back({{"ESTABLISHED", "HelloRequest", "ESTABLISHED"}, "7.2.2", "refused with no_renegotiation"});
@@ -193,10 +195,11 @@ struct Arrows : Observer {
   std::set<Edge> taken;
 };
 
-/// TLS 1.2: both key exchanges, with and without a client certificate, sessions and tickets, full and resumed.
+/// TLS 1.2: both key exchanges, with and without a client certificate, sessions and tickets, full and
+/// resumed.
 void connect_in_all_ways_of_12(Arrows& client, Arrows& server) {
-  for (CipherSuite suite : {CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256,
-                            CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256})
+  for (CipherSuite suite :
+       {CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256})
     for (const bool client_certificate : {false, true})
       for (const bool ticket : {false, true}) {
         Scene12 scene(suite);
@@ -221,8 +224,8 @@ void connect_in_all_ways_of_12(Arrows& client, Arrows& server) {
 /// One side as a Markdown section: a figure for readers, a table for those who cannot see figures.
 void print(std::ostream& out, const Diagram& d) {
   const bool of_12 = is_of_12(d.edges[0]);
-  out << "\n## The " << d.role << (of_12 ? " in TLS 1.2 (RFC 5246 section " : " (RFC 8446 appendix ") << d.figure
-      << ")\n\n```mermaid\nstateDiagram-v2\n"
+  out << "\n## The " << d.role << (of_12 ? " in TLS 1.2 (RFC 5246 section " : " (RFC 8446 appendix ")
+      << d.figure << ")\n\n```mermaid\nstateDiagram-v2\n"
       << (of_12 ? "" : "  [*] --> START\n");
   std::vector<Edge> edges; // in the order of the code; where two messages share a name, once
   for (const Edge& e : d.edges)
@@ -236,7 +239,8 @@ void print(std::ostream& out, const Diagram& d) {
     if (const Named* extra = find(d.extra, e))
       out << " not in the figure: " << extra->why << " (section " << extra->section << ")";
     if (const Named* unreached = find(d.unreached, e))
-      out << (find(d.extra, e) ? "; not taken by our own peers: " : " never taken so far: ")<< unreached->why << " (section " << unreached->section << ")";
+      out << (find(d.extra, e) ? "; not taken by our own peers: " : " never taken so far: ") << unreached->why
+          << " (section " << unreached->section << ")";
     out << " |\n";
   }
   if (!d.missing.empty()) out << "\nIn the figure but not here:\n\n";
@@ -248,9 +252,12 @@ void print(std::ostream& out, const Diagram& d) {
 std::string document() {
   std::ostringstream out;
   out << "# The state diagrams\n\n"
-         "Printed from the code, arrow by arrow: each is one overload of `on` in `tls/handshake/client13.h`,\n"
-         "`client12.h`, `server13.h` or `server12.h`. Do not edit; `tests/tls/state_diagram_test.cpp` compares\n"
-         "this file with the code, the code with the figures of RFC 8446 appendix A and the flows of RFC 5246,\n"
+         "Printed from the code, arrow by arrow: each is one overload of `on` in "
+         "`tls/handshake/client13.h`,\n"
+         "`client12.h`, `server13.h` or `server12.h`. Do not edit; `tests/tls/state_diagram_test.cpp` "
+         "compares\n"
+         "this file with the code, the code with the figures of RFC 8446 appendix A and the flows of RFC "
+         "5246,\n"
          "and writes it anew. (RFC 5246 names no states: those names are ours.)\n\n"
          "```\nbuild/tests/tls/test_tls \"[write-state-diagrams]\"\n```\n\n"
          "A message that has no arrow from the current state ends the connection with unexpected_message, "

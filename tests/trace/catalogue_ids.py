@@ -71,7 +71,7 @@ for name, text in sources.items():
 # --- fields ----------------------------------------------------------------------------------------
 
 LEAVES = ("u8 u16 u24 u32 u64 value opaque text rest raw small small_default integer boolean_default oid octet_string "
-          "bit_string named_bits any_string ia5_string time any").split()
+          "bit_string named_bits any_string ia5_string time optional_time any").split()
 HOLDERS = "vec elements explicit_ explicit_default explicit_optional sequence_of set_of optional bit_string_containing".split()
 fields, possible, structures = set(), set(), set()
 for name, text in sources.items():

@@ -19,6 +19,7 @@ namespace {
 struct Description {
   std::map<std::string, std::set<std::string>> members; ///< by type; "" has those that every event has
   std::map<std::string, std::vector<json>> examples;
+  std::set<std::string> ops; ///< of derive
 };
 
 Description read_description() {
@@ -40,6 +41,13 @@ Description read_description() {
       for (const std::string& type : types)
         for (const std::string& member : names(line.substr(0, line.find('|', 2))))
           found.members[type].insert(member);
+    } else if (line.starts_with("- `")) { // the list of ops: a hyphen and, after it, only ops in code
+      const std::size_t end = line.find(": ");
+      for (std::size_t at = line.find('`'); at < end; at = line.find('`', at + 1)) {
+        const std::size_t close = line.find('`', at + 1);
+        found.ops.insert(line.substr(at + 1, close - at - 1));
+        at = close;
+      }
     } else if (line.starts_with("{\"n\"")) {
       json example = json::parse(line);
       found.examples[example.at("t")].push_back(std::move(example));
@@ -48,25 +56,35 @@ Description read_description() {
   return found;
 }
 
-/// Members of every event that these connections make, by type.
-std::map<std::string, std::set<std::string>> written_members() {
-  std::ostringstream out;
-  trace::JsonLines lines(out);
-  for (unsigned seed = 0; seed < 10; ++seed) {
-    tls::test::RandomScene scene(seed);
-    scene.client.observer = &lines;
-    scene.client.reveal_secrets = true;
-    scene.converse();
-  }
-  trace::samples::short_connection(lines);
-  std::map<std::string, std::set<std::string>> all;
-  std::istringstream in(out.str());
-  std::string line;
-  std::getline(in, line); // the schema
-  while (std::getline(in, line)) {
-    const json event = json::parse(line);
-    for (const auto& [member, value] : event.items()) all[event.at("t")].insert(member);
-  }
+struct Written {
+  std::map<std::string, std::set<std::string>> members; ///< by type
+  std::set<std::string> ops;
+};
+
+/// What these connections write: both sides, TLS 1.3, and every suite of TLS 1.2.
+const Written& written() {
+  static const Written all = [] {
+    std::ostringstream out;
+    trace::JsonLines lines(out);
+    const auto watch = [&](tls::test::RandomScene&& scene) {
+      scene.client.observer = scene.server.observer = &lines;
+      scene.client.reveal_secrets = scene.server.reveal_secrets = true;
+      scene.converse();
+    };
+    for (unsigned seed = 0; seed < 10; ++seed) watch(tls::test::RandomScene(seed));
+    for (unsigned seed = 0; seed < tls::suites_12().size(); ++seed) watch(tls::test::RandomScene12(seed));
+    trace::samples::short_connection(lines);
+    Written found;
+    std::istringstream in(out.str());
+    std::string line;
+    std::getline(in, line); // the schema
+    while (std::getline(in, line)) {
+      const json event = json::parse(line);
+      for (const auto& [member, value] : event.items()) found.members[event.at("t")].insert(member);
+      if (event.contains("op")) found.ops.insert(event.at("op"));
+    }
+    return found;
+  }();
   return all;
 }
 
@@ -76,9 +94,8 @@ TEST_CASE("every member of every event is described, and every described type ha
   const Description description = read_description();
   const std::set<std::string>& common = description.members.at("");
   CHECK(common.size() == 5);
-  const auto written = written_members();
-  CHECK(written.size() >= 9);
-  for (const auto& [type, members] : written)
+  CHECK(written().members.size() >= 9);
+  for (const auto& [type, members] : written().members)
     for (const std::string& member : members) {
       INFO(type << "." << member);
       const auto described = description.members.find(type);
@@ -102,11 +119,14 @@ TEST_CASE("every member of every event is described, and every described type ha
 
 TEST_CASE("every member that is described is written by some connection") {
   const Description description = read_description();
-  const auto written = written_members();
   for (const std::string type :
        {"field", "map", "record", "derive", "transcript", "check", "path", "state", "alert"})
     for (const std::string& member : description.members.at(type)) {
       INFO(type << "." << member);
-      CHECK(written.at(type).contains(member));
+      CHECK(written().members.at(type).contains(member));
     }
+}
+
+TEST_CASE("the operations that are described are those that connections perform") {
+  CHECK(read_description().ops == written().ops);
 }

@@ -71,6 +71,14 @@ Outcome expected(Flaw flaw) {
       return {"path.critical_extension", Alert::unsupported_certificate};
     case Flaw::name_constraints:
       return {"path.name_constraints", Alert::bad_certificate};
+    case Flaw::no_san:
+      return {"path.no_host_names", Alert::bad_certificate};
+    case Flaw::weak_key:
+      return {"path.weak_key", Alert::bad_certificate};
+    case Flaw::self_signed:
+      return {"path.unknown_issuer", Alert::unknown_ca};
+    case Flaw::wide_wildcard: // to Profile::webpki it is rule.webpki.wildcard
+      return {"path.wrong_host", Alert::bad_certificate};
   }
   return {};
 }
@@ -84,7 +92,11 @@ constexpr Flaw all_flaws[] = {Flaw::none,
                               Flaw::key_usage,
                               Flaw::purpose,
                               Flaw::critical_extension,
-                              Flaw::name_constraints};
+                              Flaw::name_constraints,
+                              Flaw::no_san,
+                              Flaw::weak_key,
+                              Flaw::self_signed,
+                              Flaw::wide_wildcard};
 
 void check_every_flaw(KeyType leaf, KeyType ca) {
   for (Flaw flaw : all_flaws) {
@@ -213,6 +225,35 @@ TEST_CASE("no certificate, or too many of them, is refused before anything is se
   CHECK(verdict(many, store_of(pki.root), for_host("server.test")).id == "path.too_many_certificates");
 }
 
+TEST_CASE(
+    "a megabyte of certificate, a thousand of them, or a megabyte of many are refused before any work") {
+  CHECK(parse_certificate(Bytes(1 << 20, 0x30)).error().id == "certificate.too_long");
+  const DemoPki pki = demo();
+  VerifyOptions options = for_host("server.test");
+  options.max_certificates = 1 << 20; // whatever is asked for, there is a bound
+  const TrustStore store = store_of(pki.root);
+  WorkDone work;
+  const std::vector<Certificate> thousand(1000, pki.leaf);
+  CHECK(verify_chain(thousand, store, options, {}, &work).error().id == "path.too_many_certificates");
+  SeededRandom random("large");
+  Request large;
+  large.subject = common_name("large");
+  large.key = pki.leaf_key.public_key();
+  large.not_before = now - 1;
+  large.not_after = now + 1;
+  large.extensions.push_back({*parse_oid("2.999.1"), false, UnknownExtension{Bytes(60000, 0)}});
+  const std::vector<Certificate> heavy(20, issue(large, pki.root, pki.root_key, random));
+  const Failure failure = verify_chain(heavy, store, options, {}, &work).error();
+  CHECK(failure.id == "path.budget");
+  CHECK(failure.arg("what") == "octets");
+  CHECK(work.signatures + work.candidates + work.comparisons == 0);
+  // A full pool that is within the bounds is searched, and the path found in it.
+  std::vector<Certificate> full(limits::path_pool - 1, pki.leaf);
+  full.push_back(pki.intermediate);
+  CHECK(verify_chain(full, store, options, {}, &work));
+  CHECK(work.signatures == 2);
+}
+
 TEST_CASE("any one bit flipped in the leaf makes the chain fail") {
   const DemoPki pki = demo(Flaw::none, KeyType::ed25519, KeyType::ed25519);
   const TrustStore store = store_of(pki.root);
@@ -226,7 +267,7 @@ TEST_CASE("any one bit flipped in the leaf makes the chain fail") {
   }
 }
 
-TEST_CASE("a maze of certificates ends the search at its budget, not later") {
+TEST_CASE("a maze of certificates is walked once, not in every order") {
   // Fifteen CAs of one name, each of which could have issued every other: 15! orders to try.
   SeededRandom random("maze");
   std::vector<Certificate> sent;
@@ -246,8 +287,11 @@ TEST_CASE("a maze of certificates ends the search at its budget, not later") {
   }
   Recorder recorder;
   CHECK(verdict(sent, TrustStore(), for_host(nullptr), recorder.tap()) ==
-        Outcome{"path.budget", Alert::unknown_ca});
+        Outcome{"path.unknown_issuer", Alert::unknown_ca});
   CHECK(recorder.operations.empty());
+  const auto taken = std::count_if(recorder.thoughts.begin(), recorder.thoughts.end(),
+                                   [](const auto& t) { return t.id == "path.candidate.taken"; });
+  CHECK(static_cast<std::size_t>(taken) < 2 * sent.size());
   // With an anchor of that name paths are complete, and their signatures are bad: none is checked twice.
   const PrivateKey decoy_key = PrivateKey::generate(KeyType::ed25519, random);
   request.key = decoy_key.public_key();

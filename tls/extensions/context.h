@@ -12,12 +12,12 @@ namespace handglass::tls {
 enum class Context : std::uint8_t {
   client_hello,         ///< CH
   server_hello,         ///< SH
-  server_hello12,       ///< the ServerHello of TLS 1.2, which answers what EncryptedExtensions answers in 1.3
-  hello_retry_request,  ///< HRR
+  server_hello12, ///< the ServerHello of TLS 1.2, which answers what EncryptedExtensions answers in 1.3
+  hello_retry_request, ///< HRR
   encrypted_extensions, ///< EE
-  certificate,          ///< CT: one block for each certificate of the chain
-  certificate_request,  ///< CR
-  new_session_ticket,   ///< NST
+  certificate, ///< CT: one block for each certificate of the chain
+  certificate_request, ///< CR
+  new_session_ticket, ///< NST
 };
 
 } // namespace handglass::tls

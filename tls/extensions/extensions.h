@@ -69,14 +69,15 @@ template <>
 struct Allowed<Context::server_hello> {
   using Body = OneOf<Context::server_hello, SelectedPsk, SupportedVersionsServerHello, KeyShareServerHello>;
 };
-/// The answers of TLS 1.2 stand in its ServerHello, in the clear: those of RFC 6066, 7301, 8449 that 1.3 moved
-/// to EncryptedExtensions, and those that mend TLS 1.2 itself. supported_groups is no answer (RFC 8422 section
-/// 5.1), but some servers send it.
+/// The answers of TLS 1.2 stand in its ServerHello, in the clear: those of RFC 6066, 7301, 8449 that 1.3
+/// moved to EncryptedExtensions, and those that mend TLS 1.2 itself. supported_groups is no answer (RFC 8422
+/// section 5.1), but some servers send it.
 template <>
 struct Allowed<Context::server_hello12> {
   using Body = OneOf<Context::server_hello12, ServerNameAcknowledgement, MaxFragmentLengthExtension,
                      SupportedGroups, ECPointFormatList, UseSRTPData, HeartbeatExtension,
-                     ApplicationLayerProtocolNegotiation, SignedCertificateTimestampList, EncryptThenMac, ExtendedMasterSecret, RecordSizeLimit, SessionTicket, RenegotiationInfo>;
+                     ApplicationLayerProtocolNegotiation, SignedCertificateTimestampList, EncryptThenMac,
+                     ExtendedMasterSecret, RecordSizeLimit, SessionTicket, RenegotiationInfo>;
 };
 template <>
 struct Allowed<Context::hello_retry_request> {

@@ -46,40 +46,24 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate12& message, 
   return read(message.certificate_list, io);
 }
 
-Result<void> read_authorities(std::span<const DistinguishedName> names, const Io& io) {
-  for (const DistinguishedName& name : names) {
-    const auto parsed = x509::parse_name(name.distinguished_name, io.tap);
-    TRY(io.check(parsed.has_value(), Alert::decode_error, "cr.authority.der", "8446#4.2.4", "distinguished_name"));
-  }
-  return {};
-}
-
-Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
-                         x509::Purpose purpose, const std::string& host, const CommonConfig& config,
-                         const Io& io) {
-  x509::VerifyOptions options;
+Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore* trust,
+                         x509::VerifyOptions options, const CommonConfig& config, const Io& io) {
+  static const x509::TrustStore nobody;
   options.now = config.clock->now();
   options.clock_source = config.clock->source();
-  options.purpose = purpose;
   options.min_rsa_bits = config.min_rsa_bits;
-  if (!host.empty()) options.host = host;
-  TRY(x509::verify_chain(chain, trust, options, io.tap));
+  TRY(x509::verify_chain(chain, trust ? *trust : nobody, options, io.tap));
   return {};
 }
 
-Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io) {
-  if (!io.config.verify_certificate) {
-    io.tap.note("certificate.not_judged", "8446#4.4.2.4");
-    return {};
+Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io,
+                          x509::KeyUsage::Bit usage) {
+  if (io.config.verify_certificate) {
+    x509::VerifyOptions options;
+    options.key_usage = {usage};
+    if (!io.config.server_name.empty()) options.host = io.config.server_name;
+    return judge_chain(chain, io.config.trust.get(), std::move(options), io.config, io);
   }
-  static const x509::TrustStore nobody;
-  const x509::TrustStore& trust = io.config.trust ? *io.config.trust : nobody;
-  return judge_chain(chain, trust, x509::Purpose::server_auth, io.config.server_name, io.config, io);
-}
-
-Result<void> judge_client(const std::vector<x509::Certificate>& chain, const ServerIo& io) {
-  if (io.config.client_trust)
-    return judge_chain(chain, *io.config.client_trust, x509::Purpose::client_auth, "", io.config, io);
   io.tap.note("certificate.not_judged", "8446#4.4.2.4");
   return {};
 }
@@ -87,8 +71,8 @@ Result<void> judge_client(const std::vector<x509::Certificate>& chain, const Ser
 Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc rfc, const Io& io) {
   TRY(io.check(verify_data.size() == expected.expose().size(), Alert::decode_error, "finished.length", rfc,
                "Finished.verify_data"));
-  return io.check(ct::equal(verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data", rfc,
-                  "Finished.verify_data");
+  return io.check(ct::equal(verify_data, expected.expose()), Alert::decrypt_error, "finished.verify_data",
+                  rfc, "Finished.verify_data");
 }
 
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,

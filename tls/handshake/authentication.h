@@ -6,8 +6,8 @@
 //                                                            RFC 8446 sections 4.4.2 and 4.4.3
 #pragma once
 
-#include "tls/handshake/io.h"
 #include "tls/extensions/certificate_authorities.h"
+#include "tls/handshake/io.h"
 #include "tls/messages/certificate.h"
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request.h"
@@ -35,18 +35,19 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate12& message, 
 /// The same for the names in a CertificateRequest. decode_error.
 Result<void> read_authorities(std::span<const DistinguishedName> names, const Io& io);
 
-/// Judges the chain; see x509/verify.h for the alerts. `host` is empty for a client's chain.
-Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore& trust,
-                         x509::Purpose purpose, const std::string& host, const CommonConfig& config,
-                         const Io& io);
+/// Judges the chain; see x509/verify.h for the alerts. `trust` may be null: then nobody is trusted.
+Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore* trust,
+                         x509::VerifyOptions options, const CommonConfig& config, const Io& io);
 
-/// The server's chain, against what the client was told to trust; or a note that nobody judges it.
-Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io);
+/// The server's chain, against what the client was told to trust; or a note that nobody judges it. `usage` is
+/// what the server's key is for: to sign, or, with RSA key transport, to decrypt.
+Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io,
+                          x509::KeyUsage::Bit usage = x509::KeyUsage::digital_signature);
 /// A client's chain likewise.
 Result<void> judge_client(const std::vector<x509::Certificate>& chain, const ServerIo& io);
 
-/// The peer's Finished: decode_error for a wrong length, decrypt_error for wrong contents. Compared in constant
-/// time, or an attacker could guess it octet by octet.
+/// The peer's Finished: decode_error for a wrong length, decrypt_error for wrong contents. Compared in
+/// constant time, or an attacker could guess it octet by octet.
 Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc rfc, const Io& io);
 
 /// Sends Certificate and CertificateVerify.

@@ -20,8 +20,9 @@ bool fits(const SuiteParameters12& suite, x509::KeyType key) {
 
 Result<void> judge_key_encipherment(const x509::Certificate& leaf, const Io& io) {
   const auto* usage = leaf.extension<x509::KeyUsage>();
-  return io.check(usage == nullptr || usage->has(x509::KeyUsage::key_encipherment), Alert::unsupported_certificate,
-                  "certificate.key_encipherment", "5246#7.4.2", "Certificate.certificate_list");
+  return io.check(usage == nullptr || usage->has(x509::KeyUsage::key_encipherment),
+                  Alert::unsupported_certificate, "certificate.key_encipherment", "5246#7.4.2",
+                  "Certificate.certificate_list");
 }
 
 std::optional<SignatureScheme> choose_signature_scheme12(const x509::PrivateKey& key,
@@ -46,9 +47,9 @@ void tell(std::string_view op, const DigitallySigned& made, const SignedMessage&
 
 } // namespace
 
-Result<DigitallySigned> sign12(const Credential& credential, SignatureScheme scheme, const SignedMessage& what,
-                               ByteView content, std::span<const event::Input> inputs,
-                               const CommonConfig& config, Io& io) {
+Result<DigitallySigned> sign12(const Credential& credential, SignatureScheme scheme,
+                               const SignedMessage& what, ByteView content,
+                               std::span<const event::Input> inputs, const CommonConfig& config, Io& io) {
   DigitallySigned made;
   made.algorithm = scheme;
   made.signature = TRY(credential.key->sign(to_algorithm(scheme), content, *config.random));
@@ -60,8 +61,8 @@ Result<void> judge_signature12(const DigitallySigned& made, const SignedMessage&
                                std::span<const event::Input> inputs, const x509::Certificate& leaf,
                                std::span<const SignatureScheme> offered, Io& io) {
   const SignatureScheme scheme = made.algorithm;
-  TRY(io.check(std::ranges::count(offered, scheme) != 0, Alert::illegal_parameter, "cv.scheme.offered", what.rfc,
-               what.algorithm_path, {{"scheme", registry_name(scheme)}}));
+  TRY(io.check(std::ranges::count(offered, scheme) != 0, Alert::illegal_parameter, "cv.scheme.offered",
+               what.rfc, what.algorithm_path, {{"scheme", registry_name(scheme)}}));
   const x509::PublicKey key = TRY(leaf.public_key());
   TRY(io.check(fits12(scheme, key.type()), Alert::illegal_parameter, "cv.scheme.fits_key", what.rfc,
                what.algorithm_path, {{"scheme", registry_name(scheme)}}));
@@ -71,7 +72,8 @@ Result<void> judge_signature12(const DigitallySigned& made, const SignedMessage&
 }
 
 std::array<event::Input, 3> signed_params(const std::array<std::uint8_t, 32>& client_random,
-                                          const std::array<std::uint8_t, 32>& server_random, ByteView params) {
+                                          const std::array<std::uint8_t, 32>& server_random,
+                                          ByteView params) {
   return {{{"client_random", {}, client_random, {}, false},
            {"server_random", {}, server_random, {}, false},
            {"params", {}, params, {}, false}}};
@@ -90,13 +92,13 @@ Result<void> send_certificate_verify12(const Credential& credential, SignatureSc
 }
 
 Result<void> judge_certificate_verify12(const CertificateVerify12& message, const x509::Certificate& leaf,
-                                        std::span<const SignatureScheme> offered, const Transcript& transcript,
-                                        Io& io) {
+                                        std::span<const SignatureScheme> offered,
+                                        const Transcript& transcript, Io& io) {
   const TranscriptHash so_far = transcript.hash();
   const IdText id('T', so_far.id);
   const event::Input inputs[] = {{"handshake_messages", id, {}, {}, false}};
-  return judge_signature12(message.handshake_messages, signed_certificate_verify, transcript.messages(), inputs,
-                           leaf, offered, io);
+  return judge_signature12(message.handshake_messages, signed_certificate_verify, transcript.messages(),
+                           inputs, leaf, offered, io);
 }
 
 } // namespace handglass::tls

@@ -1,5 +1,5 @@
-// client12.h: the TLS 1.2 client. RFC 5246 section 7.3 draws flights of messages, RFC 5077 section 3.1 those of
-// tickets; neither names states, so these names are ours.
+// client12.h: the TLS 1.2 client. RFC 5246 section 7.3 draws flights of messages, RFC 5077 section 3.1 those
+// of tickets; neither names states, so these names are ours.
 //
 //                    WAIT_SH (client13.h)
 //                       │ Recv ServerHello without supported_versions: the fork
@@ -141,6 +141,13 @@ struct Connected {
 /// A handshake that is under way: it has a Session.
 template <class State>
 concept UnderWay = requires(State s) { s.session.hello; };
+
+// client12_hello.cpp
+/// What TLS 1.2 needs to be as safe as 1.3 is by itself, and the session that should go on.
+void add_extensions(const ClientConfig& config, ClientHello& hello);
+/// RFC 5246 section 7.4.1.2, RFC 5077 section 3.4: a session by its id; with a ticket any id will do, so long
+/// as it is not empty, since the server gives it back to say "yes".
+Bytes session_id(const ClientConfig& config, Random& random);
 
 /// The fork, called from WAIT_SH: client12_server_hello.cpp
 Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hello(ClientHello&& hello,

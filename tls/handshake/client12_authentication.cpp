@@ -12,8 +12,8 @@
 
 namespace handglass::tls::client12 {
 
-Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&& state, const In<Certificate12>& in,
-                                                         ClientIo& io) {
+Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&& state,
+                                                         const In<Certificate12>& in, ClientIo& io) {
   Session& session = state.session;
   TRY(io.check(!in.m.certificate_list.empty(), Alert::decode_error, "certificate.list.not_empty",
                "5246#7.4.2", "Certificate.certificate_list"));
@@ -24,12 +24,13 @@ Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&& stat
   // RFC 5246 section 7.4.2: the suite says what kind of key it must be, and what the key must be for.
   TRY(io.check(fits(*session.suite, key.type()), Alert::illegal_parameter, "certificate.key.fits_suite",
                "5246#7.4.2", "Certificate.certificate_list", {{"key", x509::name(key.type())}}));
-  if (session.suite->key_exchange == KeyExchange::rsa)
-    TRY(judge_key_encipherment(leaf, io));
-  TRY(judge_server(session.peer_chain, io));
+  const bool encrypts = session.suite->key_exchange == KeyExchange::rsa;
+  if (encrypts) TRY(judge_key_encipherment(leaf, io));
+  TRY(judge_server(session.peer_chain, io,
+                   encrypts ? x509::KeyUsage::key_encipherment : x509::KeyUsage::digital_signature));
   session.transcript.add(in.raw, Certificate12::wire_name, in.buffer, in.offset);
 
-  if (session.suite->key_exchange == KeyExchange::rsa) return AwaitCertificateRequest{std::move(session), {}};
+  if (encrypts) return AwaitCertificateRequest{std::move(session), {}};
   return AwaitServerKeyExchange{std::move(session)};
 }
 

@@ -6,18 +6,20 @@
 #include "core/ct.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/client12.h"
+#include "tls/handshake/renegotiation.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::client12 {
 
 Step<AwaitChangeCipherSpec> on(AwaitNewSessionTicket&& state, const In<NewSessionTicket12>& in, ClientIo&) {
   state.session.transcript.add(in.raw, NewSessionTicket12::wire_name, in.buffer, in.offset);
-  return AwaitChangeCipherSpec{std::move(state.session), std::move(state.master), std::move(state.keys), in.m};
+  return AwaitChangeCipherSpec{std::move(state.session), std::move(state.master), std::move(state.keys),
+                               in.m};
 }
 
 Step<AwaitFinished> on(AwaitChangeCipherSpec&& state, const In<ChangeCipherSpec12>&, ClientIo& io) {
-  // That it can come only here, when there are keys, is what OpenSSL lacked until 2014: a ChangeCipherSpec that
-  // came too early made it use keys that everybody could compute (CVE-2014-0224).
+  // That it can come only here, when there are keys, is what OpenSSL lacked until 2014: a ChangeCipherSpec
+  // that came too early made it use keys that everybody could compute (CVE-2014-0224).
   TRY(io.install_read(Epoch::application,
                       std::make_unique<Protection12>(*state.session.suite, state.keys.server,
                                                      state.session.encrypt_then_mac, *io.config.random)));
@@ -30,6 +32,8 @@ namespace {
 /// What a later connection may show to resume this one.
 std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const ClientIo& io) {
   const Session& session = state.session;
+  // RFC 7627 section 5.3: without the extension the same master secret may be known in two connections.
+  if (!session.extended_master_secret) return nullptr;
   if (session.resumed && state.ticket.ticket.empty()) return session.resumed;
   if (session.session_id.empty() && state.ticket.ticket.empty()) return nullptr;
   auto next = session.resumed ? session.resumed->clone() : std::make_shared<Session12>();
@@ -38,7 +42,8 @@ std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const Cli
     next->master_secret = state.master.secret.clone();
     next->extended_master_secret = session.extended_master_secret;
     next->server_name = io.config.server_name;
-    for (const x509::Certificate& certificate : session.peer_chain) next->peer_chain.push_back(certificate.der);
+    for (const x509::Certificate& certificate : session.peer_chain)
+      next->peer_chain.push_back(certificate.der);
     next->established = io.config.clock->now();
     next->session_id = session.session_id;
   }
@@ -83,7 +88,7 @@ Step<Connected> on(Connected&& state, const In<HelloRequest>&, ClientIo& io) {
   // RFC 5246 section 7.2.2: we stay, but do not renegotiate.
   TRY(io.check(++state.hello_requests <= limits::hello_requests, Alert::unexpected_message,
                "hello_request.limit", "5246#7.4.1.1"));
-  io.refuse_renegotiation();
+  refuse_renegotiation(io);
   return std::move(state);
 }
 

@@ -14,22 +14,25 @@ namespace handglass::tls::client12 {
 
 namespace {
 
-/// RFC 5246 section 7.4.7.1: the version that we offered, and 46 random octets. The version is there so that a
-/// server can see that nobody on the way lowered it.
+/// RFC 5246 section 7.4.7.1: the version that we offered, and 46 random octets. The version is there so that
+/// a server can see that nobody on the way lowered it.
 Result<Derived> send_premaster(Session& session, ClientIo& io) {
   Secret<64> premaster(std::size_t{48});
   store_be(premaster.expose_mut().data(), 2, static_cast<std::uint16_t>(session.hello.legacy_version));
   io.config.random->fill("pre_master_secret", premaster.expose_mut().subspan(2));
 
   const x509::PublicKey key = TRY(session.peer_chain[0].public_key());
-  const Derived secret = io.derive.introduce("premaster", "pre_master_secret", std::move(premaster),
-                                             "5246#7.4.7.1");
+  const Derived secret =
+      io.derive.introduce("premaster", "pre_master_secret", std::move(premaster), "5246#7.4.7.1");
   ClientKeyExchangeRsa message;
+  Bytes padding; // for the trace alone
   message.encrypted_pre_master_secret =
-      TRY(x509::encrypt_pkcs1(key, secret.expose(), *io.config.random, "pkcs1 padding"));
+      TRY(x509::encrypt_pkcs1(key, secret.expose(), *io.config.random, "pkcs1 padding",
+                              io.tap.reveals_secrets() ? &padding : nullptr));
   const IdText id('K', secret.id);
   io.derive.computed_public("rsa-encrypt", "EncryptedPreMasterSecret", message.encrypted_pre_master_secret,
                             {io.derive.input("message", secret, id),
+                             {"padding", {}, padding, {}, true},
                              {"public_key", {}, key.modulus(), {}, false}},
                             "5246#7.4.7.1");
   io.send(message, session.transcript);
@@ -67,18 +70,18 @@ Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> flight(Session&& session, con
 
   Derived premaster = suite.key_exchange == KeyExchange::rsa ? TRY(send_premaster(session, io))
                                                              : TRY(send_public_key(session, params, io));
-  Derived master = session.extended_master_secret
-                       ? extended_master_secret(io.derive, suite.hash, std::move(premaster),
-                                                session.transcript.hash())
-                       : master_secret(io.derive, suite.hash, std::move(premaster), session.randoms);
+  Derived master =
+      session.extended_master_secret
+          ? extended_master_secret(io.derive, suite.hash, std::move(premaster), session.transcript.hash())
+          : master_secret(io.derive, suite.hash, std::move(premaster), session.randoms);
   if (scheme)
     TRY(send_certificate_verify12(*io.config.credential, *scheme, session.transcript, io.config, io));
   session.transcript.forget_messages();
 
   KeyBlock keys = key_block(io.derive, suite, master, session.randoms);
   io.writer.change_cipher_spec();
-  io.install_write(Epoch::application, std::make_unique<Protection12>(suite, keys.client, session.encrypt_then_mac,
-                                                                      *io.config.random));
+  io.install_write(Epoch::application, std::make_unique<Protection12>(
+                                           suite, keys.client, session.encrypt_then_mac, *io.config.random));
   const Derived verify_data =
       finished_verify_data12(io.derive, suite.hash, "client", master, session.transcript.hash());
   io.send(Finished12{to_bytes(verify_data.expose())}, session.transcript);

@@ -1,7 +1,7 @@
 // client12_server_hello.cpp: WAIT_SH -> AWAIT_CERTIFICATE, or, resumed, straight to the end of the handshake.
 //
-// The server has answered in TLS 1.2. Is that what we offered? Did it leave the mark of somebody who could have
-// spoken 1.3? And does it know the protections that mend what is wrong with TLS 1.2?
+// The server has answered in TLS 1.2. Is that what we offered? Did it leave the mark of somebody who could
+// have spoken 1.3? And does it know the protections that mend what is wrong with TLS 1.2?
 #include <algorithm>
 
 #include "tls/extensions/extensions.h"
@@ -29,15 +29,16 @@ Result<const SuiteParameters12*> judge_answer12(const ServerHello12& answer, con
     TRY(io.check(sentinel_in(answer.random) == Sentinel::none, Alert::illegal_parameter, "sh.no_downgrade",
                  "8446#4.1.3", "ServerHello.random"));
   // RFC 5246 section 7.4.1.3, appendix E.1. (A version above ours is none we offered either.)
-  TRY(io.check(answer.server_version == ProtocolVersion::TLS_1_2 && io.config.allows(ProtocolVersion::TLS_1_2),
-               Alert::protocol_version, "sh.version.ours", "5246#E.1", "ServerHello.server_version",
-               {{"version", static_cast<std::uint16_t>(answer.server_version)}}));
+  TRY(io.check(
+      answer.server_version == ProtocolVersion::TLS_1_2 && io.config.allows(ProtocolVersion::TLS_1_2),
+      Alert::protocol_version, "sh.version.ours", "5246#E.1", "ServerHello.server_version",
+      {{"version", static_cast<std::uint16_t>(answer.server_version)}}));
   const auto offered_at = std::ranges::find(hello.cipher_suites, answer.cipher_suite);
   const SuiteParameters12* suite = find_suite_12(answer.cipher_suite);
-  TRY(io.check(offered_at != hello.cipher_suites.end() && suite, Alert::illegal_parameter,
-               "sh.cipher_suite.offered", "5246#7.4.1.3", "ServerHello.cipher_suite",
-               {{"position", offered_at - hello.cipher_suites.begin() + 1},
-                {"count", hello.cipher_suites.size()}}));
+  TRY(io.check(
+      offered_at != hello.cipher_suites.end() && suite, Alert::illegal_parameter, "sh.cipher_suite.offered",
+      "5246#7.4.1.3", "ServerHello.cipher_suite",
+      {{"position", offered_at - hello.cipher_suites.begin() + 1}, {"count", hello.cipher_suites.size()}}));
   TRY(io.check(answer.compression_method == CompressionMethod::null, Alert::illegal_parameter,
                "sh.compression.null", "5246#7.4.1.3", "ServerHello.compression_method"));
   return suite;
@@ -52,7 +53,8 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
   const auto* renegotiation = answer.extensions.find<RenegotiationInfo>();
   if (renegotiation)
     TRY(io.check(renegotiation->renegotiated_connection.empty(), Alert::handshake_failure,
-                 "sh.renegotiation_info.empty", "5746#3.4", "ServerHello.extensions.renegotiated_connection"));
+                 "sh.renegotiation_info.empty", "5746#3.4",
+                 "ServerHello.extensions.renegotiated_connection"));
   else if (config.require_renegotiation_info)
     TRY(io.check(false, Alert::handshake_failure, "sh.renegotiation_info.present", "5746#4.1",
                  "ServerHello.extensions"));
@@ -61,8 +63,8 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
 
   session.extended_master_secret = answer.extensions.has(ExtensionType::extended_master_secret);
   if (config.extended_master_secret == Use::required)
-    TRY(io.check(session.extended_master_secret, Alert::handshake_failure, "sh.extended_master_secret.present",
-                 "7627#5.2", "ServerHello.extensions"));
+    TRY(io.check(session.extended_master_secret, Alert::handshake_failure,
+                 "sh.extended_master_secret.present", "7627#5.2", "ServerHello.extensions"));
   else if (!session.extended_master_secret)
     io.tap.note("extended_master_secret.absent", "7627#5.4");
 
@@ -86,8 +88,8 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
 /// RFC 5246 section 7.4.1.3, RFC 7627 section 5.3: may this session go on?
 Result<void> judge_resumption(const Session& session, const ClientIo& io) {
   const Session12& old = *session.resumed;
-  TRY(io.check(session.suite->suite == old.suite, Alert::illegal_parameter, "sh.resumed.suite", "5246#7.4.1.3",
-               "ServerHello.cipher_suite"));
+  TRY(io.check(session.suite->suite == old.suite, Alert::illegal_parameter, "sh.resumed.suite",
+               "5246#7.4.1.3", "ServerHello.cipher_suite"));
   TRY(io.check(session.extended_master_secret == old.extended_master_secret, Alert::handshake_failure,
                "sh.resumed.extended_master_secret", "7627#5.3", "ServerHello.extensions"));
   return {};
@@ -95,8 +97,10 @@ Result<void> judge_resumption(const Session& session, const ClientIo& io) {
 
 } // namespace
 
-Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hello(
-    ClientHello&& hello, Transcript&& transcript, const In<ServerHello12>& in, ClientIo& io) {
+Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hello(ClientHello&& hello,
+                                                                                  Transcript&& transcript,
+                                                                                  const In<ServerHello12>& in,
+                                                                                  ClientIo& io) {
   const ServerHello12& answer = in.m;
   const SuiteParameters12* suite = TRY(judge_answer12(answer, hello, io));
   io.agree_on_tls12();

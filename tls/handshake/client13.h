@@ -155,21 +155,3 @@ Step<Connected> on(Connected&&, const In<NewSessionTicket>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ClientIo&);
 
 } // namespace handglass::tls::client13
-
-namespace handglass::tls {
-
-/// Both versions in one machine: the fork is an arrow like any other.
-using ClientMachine =
-    Machine<ClientIo,
-            StateList<client13::Start, client13::WaitSh, client13::WaitSh2, client13::WaitEe,
-                      client13::WaitCertCr, client13::WaitCert, client13::WaitCv, client13::WaitFinished,
-                      client13::Connected, client12::AwaitCertificate, client12::AwaitServerKeyExchange,
-                      client12::AwaitCertificateRequest, client12::AwaitServerHelloDone,
-                      client12::AwaitNewSessionTicket, client12::AwaitChangeCipherSpec, client12::AwaitFinished,
-                      client12::Connected>,
-            MessageList<HelloRetryRequest, ServerHello12, ServerHello, EncryptedExtensions, CertificateRequest,
-                        Certificate, CertificateVerify, Finished, NewSessionTicket, KeyUpdate, Certificate12,
-                        ServerKeyExchange, CertificateRequest12, ServerHelloDone, NewSessionTicket12,
-                        ChangeCipherSpec12, Finished12, HelloRequest>>;
-
-} // namespace handglass::tls

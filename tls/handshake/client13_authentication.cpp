@@ -14,7 +14,8 @@ Step<WaitFinished, WaitCertCr> on(WaitEe&& state, const In<EncryptedExtensions>&
 
   session.alpn = TRY(judge_alpn(in.m.extensions, "EncryptedExtensions.extensions.protocol_name_list", io));
   if (const auto* limit = in.m.extensions.find<RecordSizeLimit>())
-    TRY(agree_on_record_size(*limit, session.hello, "EncryptedExtensions.extensions.record_size_limit", 1, io));
+    TRY(agree_on_record_size(*limit, session.hello, "EncryptedExtensions.extensions.record_size_limit", 1,
+                             io));
   session.transcript.add(in.raw, EncryptedExtensions::wire_name, in.buffer, in.offset);
   // With a pre-shared key the certificate is skipped and WAIT_FINISHED is next; resumption is not offered
   // yet.

@@ -85,10 +85,6 @@ class Io {
     writer.speak_tls12();
   }
 
-  /// RFC 5246 section 7.2.2: we shall not shake hands a second time, but go on talking. An alert of level warning.
-  void refuse_renegotiation(std::source_location where = std::source_location::current()) {
-    send_alert(AlertLevel::warning, Alert::no_renegotiation, {}, {}, {"5246#7.2.2", where});
-  }
   /// The one place where alerts are sent. `id` and `args` say why, where there is a reason to tell.
   void send_alert(AlertLevel level, Alert description, std::string_view id, std::span<const Arg> args,
                   event::Base base) {

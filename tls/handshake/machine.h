@@ -164,8 +164,8 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
     std::visit(
         [&]<class To>(To& to) {
           if (io.tap)
-            io.tap.emit(
-                event::State{{diagram_of<To>(), std::source_location::current()}, Io::role, from, message, To::name});
+            io.tap.emit(event::State{
+                {diagram_of<To>(), std::source_location::current()}, Io::role, from, message, To::name});
           state_.template emplace<To>(std::move(to));
         },
         *step);

@@ -79,7 +79,7 @@ struct Selected {
   Session session;
   const Credential* credential = nullptr;
   SignatureScheme scheme{}; ///< of ServerKeyExchange
-  NamedGroup group{};       ///< of ECDHE
+  NamedGroup group{}; ///< of ECDHE
 };
 struct Resuming {
   static constexpr std::string_view name = "RESUMING";

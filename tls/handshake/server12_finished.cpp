@@ -1,5 +1,6 @@
 // server12_finished.cpp: AWAIT_CHANGE_CIPHER_SPEC -> ESTABLISHED.
 #include "tls/handshake/authentication.h"
+#include "tls/handshake/renegotiation.h"
 #include "tls/handshake/server12.h"
 #include "tls/record/protection12.h"
 
@@ -20,7 +21,8 @@ void remember(const Session& session, const Derived& master, const ServerIo& io)
   entry->master_secret = master.secret.clone();
   entry->extended_master_secret = session.extended_master_secret;
   entry->server_name = session.server_name;
-  for (const x509::Certificate& certificate : session.peer_chain) entry->peer_chain.push_back(certificate.der);
+  for (const x509::Certificate& certificate : session.peer_chain)
+    entry->peer_chain.push_back(certificate.der);
   entry->established = io.config.clock->now();
   entry->session_id = session.session_id;
   io.config.session_cache->put(std::move(entry));
@@ -68,7 +70,7 @@ namespace {
 Step<Connected> refuse(Connected&& state, ServerIo& io) {
   TRY(io.check(++state.refused_hellos <= limits::hello_requests, Alert::unexpected_message,
                "renegotiation.limit", "5246#7.2.2"));
-  io.refuse_renegotiation();
+  refuse_renegotiation(io);
   return std::move(state);
 }
 

@@ -1,5 +1,5 @@
-// server12_flight.cpp: SELECTED -> AWAIT_…, and RESUMING -> AWAIT_CHANGE_CIPHER_SPEC. The server's first flight,
-// all of it in the clear: a tap reads the certificate, and every answer to an extension.
+// server12_flight.cpp: SELECTED -> AWAIT_…, and RESUMING -> AWAIT_CHANGE_CIPHER_SPEC. The server's first
+// flight, all of it in the clear: a tap reads the certificate, and every answer to an extension.
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/authentication12.h"
@@ -62,12 +62,14 @@ Result<void> send_server_key_exchange(const Selected& state, const KeyShare& sha
 
 } // namespace
 
-Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(Selected&& state, const Go&, ServerIo& io) {
+Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(Selected&& state, const Go&,
+                                                                   ServerIo& io) {
   Session& session = state.session;
   io.send(TRY(server_hello(session, io)), session.transcript);
 
   Certificate12 certificate;
-  for (const Bytes& der : state.credential->chain) certificate.certificate_list.emplace_back().cert_data.bytes = der;
+  for (const Bytes& der : state.credential->chain)
+    certificate.certificate_list.emplace_back().cert_data.bytes = der;
   if (auto read_back = io.send(certificate, session.transcript)) (void)TRY(read_chain(*read_back, io));
 
   std::optional<KeyShare> share;
@@ -91,7 +93,8 @@ void send_ticket(const Session& session, const Derived& master, ServerIo& io, Tr
   remembered.master_secret = master.secret.clone();
   remembered.extended_master_secret = session.extended_master_secret;
   remembered.server_name = session.server_name;
-  for (const x509::Certificate& certificate : session.peer_chain) remembered.peer_chain.push_back(certificate.der);
+  for (const x509::Certificate& certificate : session.peer_chain)
+    remembered.peer_chain.push_back(certificate.der);
   // A resumed session keeps its birthday: renewing a ticket does not make it young again.
   remembered.established = session.resumed ? session.resumed->established : io.config.clock->now();
   NewSessionTicket12 message;
@@ -110,8 +113,8 @@ Step<AwaitChangeCipherSpec> on(Resuming&& state, const Go&, ServerIo& io) {
   if (session.gives_ticket) send_ticket(session, master, io, session.transcript);
 
   io.writer.change_cipher_spec();
-  io.install_write(Epoch::application, std::make_unique<Protection12>(suite, keys.server, session.encrypt_then_mac,
-                                                                      *io.config.random));
+  io.install_write(Epoch::application, std::make_unique<Protection12>(
+                                           suite, keys.server, session.encrypt_then_mac, *io.config.random));
   const Derived verify_data =
       finished_verify_data12(io.derive, suite.hash, "server", master, session.transcript.hash());
   io.send(Finished12{to_bytes(verify_data.expose())}, session.transcript);

@@ -1,11 +1,11 @@
-// server12_key_exchange.cpp: AWAIT_CLIENT_CERTIFICATE -> AWAIT_CHANGE_CIPHER_SPEC. The client's half, and with it
-// all keys.
+// server12_key_exchange.cpp: AWAIT_CLIENT_CERTIFICATE -> AWAIT_CHANGE_CIPHER_SPEC. The client's half, and
+// with it all keys.
 //
-// The mind map's fourth step: the server recovers the client's secret with its private key. That decryption is
-// the most attacked line of TLS. In 1998 Bleichenbacher found that a server which lets anybody learn whether a
-// ciphertext was padded well can be made to decrypt anything, with a million questions; ROBOT (2017) found the
-// same leak in a third of the big sites. So nothing here may depend on whether the decryption went well: not an
-// alert, not a message, not the time.
+// The mind map's fourth step: the server recovers the client's secret with its private key. That decryption
+// is the most attacked line of TLS. In 1998 Bleichenbacher found that a server which lets anybody learn
+// whether a ciphertext was padded well can be made to decrypt anything, with a million questions; ROBOT
+// (2017) found the same leak in a third of the big sites. So nothing here may depend on whether the
+// decryption went well: not an alert, not a message, not the time.
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/authentication12.h"
@@ -32,12 +32,13 @@ Step<AwaitPremaster, AwaitClientPublic> on(AwaitClientCertificate&& state, const
 namespace {
 
 /// Both key exchanges end here: master secret, key block. Not yet a word about whether the client knows them.
-Step<AwaitCertificateVerify, AwaitChangeCipherSpec> proceed(Session&& session, Derived&& premaster, ServerIo& io) {
+Step<AwaitCertificateVerify, AwaitChangeCipherSpec> proceed(Session&& session, Derived&& premaster,
+                                                            ServerIo& io) {
   const SuiteParameters12& suite = *session.suite;
-  Derived master = session.extended_master_secret
-                       ? extended_master_secret(io.derive, suite.hash, std::move(premaster),
-                                                session.transcript.hash())
-                       : master_secret(io.derive, suite.hash, std::move(premaster), session.randoms);
+  Derived master =
+      session.extended_master_secret
+          ? extended_master_secret(io.derive, suite.hash, std::move(premaster), session.transcript.hash())
+          : master_secret(io.derive, suite.hash, std::move(premaster), session.randoms);
   if (!session.peer_chain.empty()) return AwaitCertificateVerify{std::move(session), std::move(master)};
   session.transcript.forget_messages();
   KeyBlock keys = key_block(io.derive, suite, master, session.randoms);
@@ -46,12 +47,12 @@ Step<AwaitCertificateVerify, AwaitChangeCipherSpec> proceed(Session&& session, D
 
 } // namespace
 
-Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitPremaster&& state, const In<ClientKeyExchangeRsa>& in,
-                                                       ServerIo& io) {
+Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitPremaster&& state,
+                                                       const In<ClientKeyExchangeRsa>& in, ServerIo& io) {
   Session& session = state.session;
-  // RFC 5246 section 7.4.7.1: the random secret is drawn first, always. If anything is wrong inside the ciphertext
-  // (padding, length, version) it takes the place of the client's, in constant time, and the handshake goes on
-  // to fail at Finished, as it does for a client that merely guessed wrong.
+  // RFC 5246 section 7.4.7.1: the random secret is drawn first, always. If anything is wrong inside the
+  // ciphertext (padding, length, version) it takes the place of the client's, in constant time, and the
+  // handshake goes on to fail at Finished, as it does for a client that merely guessed wrong.
   const Bytes fallback = io.config.random->bytes("pre_master_secret fallback", 48);
   auto decrypted = state.credential->key->decrypt_premaster(
       in.m.encrypted_pre_master_secret, static_cast<std::uint16_t>(session.hello.legacy_version), fallback);
@@ -59,9 +60,9 @@ Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitPremaster&& state, c
   TRY(io.check(decrypted.has_value(), Alert::decrypt_error, "cke.encrypted.size", "5246#7.4.7.1",
                "ClientKeyExchange.encrypted_pre_master_secret",
                {{"size", in.m.encrypted_pre_master_secret.size()}}));
-  Derived premaster = io.derive.computed("rsa-decrypt", "pre_master_secret", std::move(*decrypted),
-                                         {{"ciphertext", {}, in.m.encrypted_pre_master_secret, {}, false}},
-                                         "5246#7.4.7.1");
+  Derived premaster =
+      io.derive.computed("rsa-decrypt", "pre_master_secret", std::move(*decrypted),
+                         {{"ciphertext", {}, in.m.encrypted_pre_master_secret, {}, false}}, "5246#7.4.7.1");
   session.transcript.add(in.raw, ClientKeyExchangeRsa::wire_name, in.buffer, in.offset);
   return proceed(std::move(session), std::move(premaster), io);
 }
@@ -73,7 +74,8 @@ Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitClientPublic&& state
   return proceed(std::move(state.session), std::move(premaster), io);
 }
 
-Step<AwaitChangeCipherSpec> on(AwaitCertificateVerify&& state, const In<CertificateVerify12>& in, ServerIo& io) {
+Step<AwaitChangeCipherSpec> on(AwaitCertificateVerify&& state, const In<CertificateVerify12>& in,
+                               ServerIo& io) {
   Session& session = state.session;
   TRY(judge_certificate_verify12(in.m, session.peer_chain[0], io.config.signature_schemes, session.transcript,
                                  io));

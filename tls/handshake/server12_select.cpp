@@ -21,15 +21,16 @@ Result<void> judge_hello12(const ClientHello& hello, const ServerIo& io) {
   TRY(io.check(std::ranges::count(hello.legacy_compression_methods, CompressionMethod::null) != 0,
                Alert::illegal_parameter, "ch.compression.has_null", "5246#7.4.1.2",
                "ClientHello.compression_methods"));
-  // RFC 7507 section 3: the client says "I come back with less, since more failed". But we can do more: somebody
-  // made its first attempt fail.
+  // RFC 7507 section 3: the client says "I come back with less, since more failed". But we can do more:
+  // somebody made its first attempt fail.
   TRY(io.check(!offers(hello, CipherSuite::TLS_FALLBACK_SCSV) || !config.allows(ProtocolVersion::TLS_1_3),
                Alert::inappropriate_fallback, "ch.fallback", "7507#3", "ClientHello.cipher_suites"));
 
   const auto* renegotiation = hello.extensions.find<RenegotiationInfo>();
   if (renegotiation)
     TRY(io.check(renegotiation->renegotiated_connection.empty(), Alert::handshake_failure,
-                 "ch.renegotiation_info.empty", "5746#3.6", "ClientHello.extensions.renegotiated_connection"));
+                 "ch.renegotiation_info.empty", "5746#3.6",
+                 "ClientHello.extensions.renegotiated_connection"));
   const bool knows = renegotiation || offers(hello, CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
   if (config.require_renegotiation_info)
     TRY(io.check(knows, Alert::handshake_failure, "ch.renegotiation_info.present", "5746#4.3",
@@ -49,8 +50,8 @@ Result<void> judge_hello12(const ClientHello& hello, const ServerIo& io) {
 
 /// The session that the client wants to go on with, if we remember it and may. Everything that speaks against
 /// it only costs a full handshake, but for one thing that is an attack.
-Result<std::shared_ptr<const Session12>> find_session(const ClientHello& hello, const std::string& server_name,
-                                                      const ServerIo& io) {
+Result<std::shared_ptr<const Session12>> find_session(const ClientHello& hello,
+                                                      const std::string& server_name, const ServerIo& io) {
   const ServerConfig& config = io.config;
   std::shared_ptr<const Session12> session;
   const auto* ticket = hello.extensions.find<SessionTicket>();
@@ -68,8 +69,8 @@ Result<std::shared_ptr<const Session12>> find_session(const ClientHello& hello, 
   const bool may = session->is_fresh(config.clock->now()) && offers(hello, session->suite) &&
                    std::ranges::count(config.cipher_suites, session->suite) != 0 &&
                    find_suite_12(session->suite) != nullptr &&
-                   session->server_name == server_name &&              // RFC 6066 section 3
-                   session->extended_master_secret &&                  // RFC 7627 section 5.3: SHOULD NOT without
+                   session->server_name == server_name && // RFC 6066 section 3
+                   session->extended_master_secret && // RFC 7627 section 5.3: SHOULD NOT without
                    offers_ems && config.extended_master_secret != Use::off &&
                    !(config.require_client_certificate && session->peer_chain.empty());
   if (!may) return nullptr;
@@ -84,15 +85,25 @@ struct Choice {
   NamedGroup group{};
 };
 
+/// RFC 8422 section 5.1: the groups of a hello are the curves of certificates too. (Edwards keys are named by
+/// their signature scheme alone.)
+bool knows_curve_of(x509::KeyType key, const SupportedGroups* groups) {
+  const auto knows = [&](NamedGroup curve) {
+    return std::ranges::count(groups->named_group_list, curve) != 0;
+  };
+  if (groups && key == x509::KeyType::ec_p256) return knows(NamedGroup::secp256r1);
+  if (groups && key == x509::KeyType::ec_p384) return knows(NamedGroup::secp384r1);
+  return true;
+}
+
 /// The first suite of ours that the client offers and that we have a certificate for.
 std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& config) {
   const auto* groups = hello.extensions.find<SupportedGroups>();
   // RFC 8422 section 4: a client that names no groups takes any; all know secp256r1.
-  const std::optional<NamedGroup> group =
-      groups ? first_common(config.groups, groups->named_group_list)
-             : std::ranges::count(config.groups, NamedGroup::secp256r1) != 0
-                   ? std::optional(NamedGroup::secp256r1)
-                   : std::nullopt;
+  const std::optional<NamedGroup> group = groups ? first_common(config.groups, groups->named_group_list)
+                                          : std::ranges::count(config.groups, NamedGroup::secp256r1) != 0
+                                              ? std::optional(NamedGroup::secp256r1)
+                                              : std::nullopt;
   // RFC 5246 section 7.4.1.4.1: a client that says nothing means SHA-1, which we do not sign with.
   const auto* algorithms = hello.extensions.find<SignatureAlgorithms>();
   const std::vector<SignatureScheme> none;
@@ -100,7 +111,7 @@ std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& confi
     const SuiteParameters12* suite = find_suite_12(code);
     if (!suite || !offers(hello, code)) continue;
     for (const Credential& credential : config.credentials) {
-      if (!fits(*suite, credential.key->type())) continue;
+      if (!fits(*suite, credential.key->type()) || !knows_curve_of(credential.key->type(), groups)) continue;
       if (suite->key_exchange == KeyExchange::rsa) return Choice{suite, &credential, {}, {}};
       const auto scheme =
           choose_signature_scheme12(*credential.key, config.signature_schemes,

@@ -161,20 +161,3 @@ Step<Connected> on(WaitFinished&&, const In<Finished>&, ServerIo&);
 Step<Connected> on(Connected&&, const In<KeyUpdate>&, ServerIo&);
 
 } // namespace handglass::tls::server13
-
-namespace handglass::tls {
-
-/// Both versions in one machine: the fork is an arrow like any other.
-using ServerMachine =
-    Machine<ServerIo,
-            StateList<server13::Start, server13::RecvdCh, server13::Negotiated, server13::WaitEoed,
-                      server13::WaitFlight2, server13::WaitCert, server13::WaitCv, server13::WaitFinished,
-                      server13::Connected, server12::RecvdHello, server12::Selected, server12::Resuming,
-                      server12::AwaitClientCertificate, server12::AwaitPremaster, server12::AwaitClientPublic,
-                      server12::AwaitCertificateVerify, server12::AwaitChangeCipherSpec,
-                      server12::AwaitFinished, server12::Connected>,
-            MessageList<ClientHello12, ClientHello, EndOfEarlyData, Certificate, CertificateVerify, Finished,
-                        KeyUpdate, Certificate12, ClientKeyExchangeRsa, ClientKeyExchangeEcdhe,
-                        CertificateVerify12, ChangeCipherSpec12, Finished12>>;
-
-} // namespace handglass::tls

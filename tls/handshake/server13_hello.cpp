@@ -47,8 +47,8 @@ Result<void> judge_second_hello(const Retried& retried, const ClientHello& secon
   return {};
 }
 
-/// The version that we both speak, or nothing. Section 4.2.1: supported_versions decides, if it is there; else
-/// what is called legacy_version since, as the highest that the client knows (RFC 5246 section 7.4.1.2).
+/// The version that we both speak, or nothing. Section 4.2.1: supported_versions decides, if it is there;
+/// else what is called legacy_version since, as the highest that the client knows (RFC 5246 section 7.4.1.2).
 std::optional<ProtocolVersion> choose_version(const ClientHello& hello, const ServerConfig& config) {
   const auto* versions = hello.extensions.find<SupportedVersionsClientHello>();
   for (ProtocolVersion ours : {ProtocolVersion::TLS_1_3, ProtocolVersion::TLS_1_2}) {
@@ -87,7 +87,8 @@ Step<server12::RecvdHello> on(Start&& state, const In<ClientHello12>& in, Server
   // After a HelloRetryRequest the second hello must be as the first (section 4.1.2): of TLS 1.3.
   const std::optional<ProtocolVersion> version =
       state.retried ? std::nullopt : choose_version(in.m, io.config);
-  TRY(io.check(version.has_value(), Alert::protocol_version, "ch.version", "5246#E.1", "ClientHello.client_version",
+  TRY(io.check(version.has_value(), Alert::protocol_version, "ch.version", "5246#E.1",
+               "ClientHello.client_version",
                {{"legacy_version", static_cast<std::uint16_t>(in.m.legacy_version)}}));
   return TRY(hello12(state, in, io));
 }
@@ -96,7 +97,8 @@ Step<RecvdCh, server12::RecvdHello> on(Start&& state, const In<ClientHello>& in,
   const ClientHello& hello = in.m;
   const std::optional<ProtocolVersion> version = choose_version(hello, io.config);
   const bool settled = version && (*version == ProtocolVersion::TLS_1_3 || !state.retried);
-  TRY(io.check(settled, Alert::protocol_version, "ch.version", "8446#4.2.1", "ClientHello.extensions.versions",
+  TRY(io.check(settled, Alert::protocol_version, "ch.version", "8446#4.2.1",
+               "ClientHello.extensions.versions",
                {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
   if (*version == ProtocolVersion::TLS_1_2) return TRY(hello12(state, in, io));
   io.version = version;

@@ -29,13 +29,16 @@ Result<void> judge_extensions(const ExtensionList& extensions, const ClientHello
   return {};
 }
 
-/// The application protocol that the server chose; empty if it chose none. Where the answer stands is `subject`.
+/// The application protocol that the server chose; empty if it chose none. Where the answer stands is
+/// `subject`.
 template <class ExtensionList>
-Result<std::string> judge_alpn(const ExtensionList& extensions, std::string_view subject, const ClientIo& io) {
+Result<std::string> judge_alpn(const ExtensionList& extensions, std::string_view subject,
+                               const ClientIo& io) {
   const auto* alpn = extensions.template find<ApplicationLayerProtocolNegotiation>();
   if (!alpn) return std::string();
   // RFC 7301 section 3.1: exactly one, and one of ours.
-  TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::illegal_parameter, "ee.alpn.one", "7301#3.1", subject));
+  TRY(io.check(alpn->protocol_name_list.size() == 1, Alert::illegal_parameter, "ee.alpn.one", "7301#3.1",
+               subject));
   std::string chosen(as_text(alpn->protocol_name_list[0].name));
   TRY(io.check(std::ranges::count(io.config.alpn, chosen) != 0, Alert::illegal_parameter, "ee.alpn.offered",
                "7301#3.1", subject, {{"protocol", chosen}}));
@@ -49,7 +52,9 @@ inline Result<void> agree_on_record_size(const RecordSizeLimit& theirs, const Cl
                                          std::string_view subject, std::size_t type_octets, ClientIo& io) {
   TRY(io.check(theirs.record_size_limit >= 64, Alert::illegal_parameter, "record_size_limit.floor", "8449#4",
                subject, {{"limit", theirs.record_size_limit}}));
-  const auto with_type = [&](std::size_t limit) { return std::min(limit + 1 - type_octets, limits::plaintext + 1); };
+  const auto with_type = [&](std::size_t limit) {
+    return std::min(limit + 1 - type_octets, limits::plaintext + 1);
+  };
   io.writer.limit_inner_plaintext(with_type(theirs.record_size_limit));
   if (const auto* ours = hello.extensions.find<RecordSizeLimit>())
     io.reader.limit_inner_plaintext(with_type(ours->record_size_limit));

@@ -1,4 +1,5 @@
-// server_choice.h: how a server chooses, in TLS 1.3 and in 1.2 alike: the first of its own that the client has.
+// server_choice.h: how a server chooses, in TLS 1.3 and in 1.2 alike: the first of its own that the client
+// has.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +16,8 @@ std::optional<T> first_common(const std::vector<T>& ours, const std::vector<T>& 
   return std::nullopt;
 }
 
-/// RFC 7301 section 3.2: empty if the client does not ask, or we have nothing to say; no_application_protocol if
-/// there is none in common.
+/// RFC 7301 section 3.2: empty if the client does not ask, or we have nothing to say; no_application_protocol
+/// if there is none in common.
 inline Result<std::string> choose_alpn(const ClientHello& hello, const ServerIo& io) {
   const auto* offered = hello.extensions.find<ApplicationLayerProtocolNegotiation>();
   if (!offered || io.config.alpn.empty()) return std::string();
@@ -41,13 +42,14 @@ inline std::string requested_name(const ClientHello& hello) {
 inline Result<void> judge_server_name(const ClientHello& hello, const ServerIo& io) {
   const auto* names = hello.extensions.find<ServerNameList>();
   if (!names) return {};
-  return io.check(std::ranges::count(names->server_name_list, NameType::host_name, &ServerName::name_type) <= 1,
-                  Alert::illegal_parameter, "ch.server_name.one", "6066#3",
-                  "ClientHello.extensions.server_name_list");
+  return io.check(
+      std::ranges::count(names->server_name_list, NameType::host_name, &ServerName::name_type) <= 1,
+      Alert::illegal_parameter, "ch.server_name.one", "6066#3", "ClientHello.extensions.server_name_list");
 }
 
-/// RFC 8449 section 4: the client's limit binds us; ours, if we have one, is to be answered. In TLS 1.3 a limit
-/// counts one octet for the type of the record, in TLS 1.2 none; the record layer's limits count it always.
+/// RFC 8449 section 4: the client's limit binds us; ours, if we have one, is to be answered. In TLS 1.3 a
+/// limit counts one octet for the type of the record, in TLS 1.2 none; the record layer's limits count it
+/// always.
 inline Result<std::optional<RecordSizeLimit>> answer_record_size(const ClientHello& hello,
                                                                  std::size_t type_octets, ServerIo& io) {
   const auto* limit = hello.extensions.find<RecordSizeLimit>();

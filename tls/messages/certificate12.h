@@ -24,7 +24,9 @@ struct Certificate12 {
 
   std::vector<Asn1Cert> certificate_list; ///< leaf first; empty: a client that has none to show
 
-  static void fields(auto& io, auto& m) { io.vec("certificate_list", m.certificate_list, range<0, 0xffffff>); }
+  static void fields(auto& io, auto& m) {
+    io.vec("certificate_list", m.certificate_list, range<0, 0xffffff>);
+  }
 };
 
 } // namespace handglass::tls

@@ -15,7 +15,8 @@ struct CertificateRequest12 {
 
   std::vector<ClientCertificateType> certificate_types;
   std::vector<SignatureScheme> supported_signature_algorithms;
-  std::vector<DistinguishedName> certificate_authorities; ///< whose certificates are welcome; empty: anybody's
+  std::vector<DistinguishedName>
+      certificate_authorities; ///< whose certificates are welcome; empty: anybody's
 
   static void fields(auto& io, auto& m) {
     io.vec("certificate_types", m.certificate_types, range<1, 255>);

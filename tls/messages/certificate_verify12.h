@@ -1,7 +1,7 @@
 // certificate_verify12.h: the client's proof that it holds its key, in TLS 1.2 (RFC 5246 section 7.4.8).
 //
-// It signs all handshake messages so far, as octets. Only a client sends it: a server has proven itself by the
-// signature in ServerKeyExchange, or, with RSA key transport, by being able to decrypt at all.
+// It signs all handshake messages so far, as octets. Only a client sends it: a server has proven itself by
+// the signature in ServerKeyExchange, or, with RSA key transport, by being able to decrypt at all.
 #pragma once
 
 #include "tls/messages/digitally_signed.h"

@@ -17,8 +17,8 @@ struct ChangeCipherSpec {
   static void fields(auto& io, auto& m) { io.u8("type", m.type); }
 };
 
-/// In TLS 1.2 it has a meaning, "from here on under the new keys", and a place (RFC 5246 section 7.1). It is a
-/// record type of its own and no handshake message, so no transcript has it: early attacks dropped it.
+/// In TLS 1.2 it has a meaning, "from here on under the new keys", and a place (RFC 5246 section 7.1). It is
+/// a record type of its own and no handshake message, so no transcript has it: early attacks dropped it.
 struct ChangeCipherSpec12 {
   static constexpr std::string_view wire_name = "ChangeCipherSpec";
   static constexpr Rfc rfc = "5246#7.1";

@@ -1,4 +1,5 @@
-// digitally_signed.h: a signature and how it was made (RFC 5246 section 4.7). What it is over, each message says.
+// digitally_signed.h: a signature and how it was made (RFC 5246 section 4.7). What it is over, each message
+// says.
 #pragma once
 
 #include "core/codec/reader.h"

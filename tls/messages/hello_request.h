@@ -1,4 +1,5 @@
-// hello_request.h: "let us shake hands once more" (RFC 5246 section 7.4.1.1). Empty, and no part of any transcript.
+// hello_request.h: "let us shake hands once more" (RFC 5246 section 7.4.1.1). Empty, and no part of any
+// transcript.
 //
 // It asks for a renegotiation: a second handshake inside the first connection. We answer that we shall not.
 // Renegotiation let attackers splice their own request before a victim's (RFC 5746), and is gone in TLS 1.3.

@@ -16,7 +16,7 @@ struct NewSessionTicket12 {
   static constexpr HandshakeType msg_type = HandshakeType::new_session_ticket;
 
   std::uint32_t ticket_lifetime_hint = 0; ///< seconds; 0: it is not said
-  Bytes ticket;                           ///< empty: the server has changed its mind
+  Bytes ticket; ///< empty: the server has changed its mind
 
   static void fields(auto& io, auto& m) {
     io.u32("ticket_lifetime_hint", m.ticket_lifetime_hint);

@@ -1,4 +1,5 @@
-// server_hello12.h: the same message in TLS 1.2 (RFC 5246 section 7.4.1.3), where its fields mean what they say.
+// server_hello12.h: the same message in TLS 1.2 (RFC 5246 section 7.4.1.3), where its fields mean what they
+// say.
 //
 // On the wire it is the ServerHello of server_hello.h. What tells the two apart is one extension: a server
 // that speaks TLS 1.3 says so in supported_versions, and then every field here is a fossil. Without it

@@ -1,5 +1,5 @@
-// server_hello_done.h: "your turn" (RFC 5246 section 7.4.5). Empty. TLS 1.3 needs no such message: the server's
-// flight ends with its Finished.
+// server_hello_done.h: "your turn" (RFC 5246 section 7.4.5). Empty. TLS 1.3 needs no such message: the
+// server's flight ends with its Finished.
 #pragma once
 
 #include "core/codec/reader.h"

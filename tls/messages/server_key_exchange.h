@@ -24,8 +24,8 @@ struct ServerEcdhParams {
 
   static void fields(auto& io, auto& m) {
     io.value("curve_type", m.curve_type);
-    // RFC 8422 section 5.4: curves by name only. Parameters written out were deprecated since nobody can check
-    // in time that a curve of the server's own making is a good one.
+    // RFC 8422 section 5.4: curves by name only. Parameters written out were deprecated since nobody can
+    // check in time that a curve of the server's own making is a good one.
     io.require(m.curve_type == ECCurveType::named_curve, "curve_type", "ske.curve_type.named", "8422#5.4",
                Alert::illegal_parameter);
     io.value("namedcurve", m.namedcurve);

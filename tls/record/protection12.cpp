@@ -46,15 +46,17 @@ void Protection12::set_nonce(ByteView explicit_part) {
 }
 
 /// RFC 5246 section 6.2.3.3: seq_num + type + version + length, of the content before encryption. The MAC of
-/// CBC (section 6.2.3.1) covers the same thirteen octets.
-void Protection12::set_additional_data(ContentType type, std::size_t content_size) {
+/// CBC (section 6.2.3.1) covers the same thirteen octets; with encrypt_then_mac the length is that of what it
+/// covers then, IV and ciphertext (RFC 7366 section 3).
+void Protection12::set_additional_data(ContentType type, std::size_t length) {
   store_be(additional_data_.data(), 8, sequence_);
   additional_data_[8] = static_cast<std::uint8_t>(type);
   store_be(additional_data_.data() + 9, 2, static_cast<std::uint16_t>(ProtocolVersion::TLS_1_2));
-  store_be(additional_data_.data() + 11, 2, content_size);
+  store_be(additional_data_.data() + 11, 2, length);
 }
 
-void Protection12::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out, Bytes* inner) {
+void Protection12::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out,
+                           Bytes* inner) {
   const std::size_t start = out.size();
   out.resize(start + RecordHeader::size);
   set_additional_data(type, content.size());
@@ -64,9 +66,11 @@ void Protection12::protect(ContentType type, ByteView content, std::size_t paddi
     random_->fill("cbc iv", nonce_);
     Bytes blocks;
     // A wish for padding is met in whole blocks: padding_length has one octet to say it.
-    const auto layout = cbc->seal(ByteView(additional_data_).first(11), nonce_, content, padding / 16 * 16,
-                                  blocks, out);
+    const auto layout =
+        cbc->seal(ByteView(additional_data_).first(11), nonce_, content, padding / 16 * 16, blocks, out);
     mac_in_inner_ = layout.mac_size;
+    if (encrypt_then_mac_)
+      set_additional_data(type, out.size() - start - RecordHeader::size - cbc->mac_size());
     if (inner) *inner = std::move(blocks);
   } else {
     // RFC 5288 section 3: nonce_explicit may be anything that never repeats; a counter cannot repeat.
@@ -103,7 +107,7 @@ Result<void> Protection12::unprotect(ByteView header, ByteView payload, Bytes& i
     if (!opened) return failure(Alert::bad_record_mac, "record.mac", "5246#6.2.3.2");
     content_size_ = opened->content_size;
     mac_in_inner_ = opened->mac_size;
-    set_additional_data(type, content_size_);
+    set_additional_data(type, encrypt_then_mac_ ? payload.size() - cbc->mac_size() : content_size_);
   } else {
     content_size_ = payload.size() - overhead;
     set_additional_data(type, content_size_);
@@ -141,7 +145,8 @@ std::vector<Part> Protection12::wire_parts(std::size_t payload_size) const {
   if (!is_cbc()) {
     std::vector<Part> parts;
     if (iv != 0) parts.push_back({"GenericAEADCipher", "nonce_explicit", iv, "5246#6.2.3.3"});
-    parts.push_back({"GenericAEADCipher", "encrypted", payload_size - iv - crypto::aead_tag_size, "5246#6.2.3.3"});
+    parts.push_back(
+        {"GenericAEADCipher", "encrypted", payload_size - iv - crypto::aead_tag_size, "5246#6.2.3.3"});
     parts.push_back({"GenericAEADCipher", "tag", crypto::aead_tag_size, "5246#6.2.3.3"});
     return parts;
   }
@@ -156,7 +161,8 @@ std::vector<Part> Protection12::inner_parts(std::size_t inner_size, std::size_t 
   if (!is_cbc()) return {};
   std::vector<Part> parts;
   if (mac_in_inner_ != 0) parts.push_back({"GenericBlockCipher", "MAC", mac_in_inner_, "5246#6.2.3.2"});
-  parts.push_back({"GenericBlockCipher", "padding", inner_size - content_size - mac_in_inner_ - 1, "5246#6.2.3.2"});
+  parts.push_back(
+      {"GenericBlockCipher", "padding", inner_size - content_size - mac_in_inner_ - 1, "5246#6.2.3.2"});
   parts.push_back({"GenericBlockCipher", "padding_length", 1, "5246#6.2.3.2", event::FieldKind::number});
   return parts;
 }

@@ -4,7 +4,8 @@
 //                nonce = fixed iv of the key block(4) | nonce_explicit(8)
 //   ChaCha20     header | ChaCha20-Poly1305(content) | tag                              RFC 7905 section 2
 //                nonce = fixed iv of the key block(12) XOR sequence number, as in TLS 1.3
-//   AES-CBC      header | IV(16) | AES-CBC( content | MAC | padding | padding_length )  RFC 5246 section 6.2.3.2
+//   AES-CBC      header | IV(16) | AES-CBC( content | MAC | padding | padding_length )  RFC 5246
+//   section 6.2.3.2
 //                header | IV(16) | AES-CBC( content | padding | padding_length ) | MAC  RFC 7366 section 3
 //
 // What TLS 1.3 changed: the type of a record stands in the clear here, so that a tap sees where the
@@ -47,7 +48,7 @@ class Protection12 final : public RecordProtection {
   bool is_cbc() const { return std::holds_alternative<crypto::CbcHmac>(cipher_); }
   std::size_t explicit_nonce_size() const { return suite_->record_iv_length; }
   void set_nonce(ByteView explicit_part);
-  void set_additional_data(ContentType type, std::size_t content_size);
+  void set_additional_data(ContentType type, std::size_t length);
 
   const SuiteParameters12* suite_;
   bool encrypt_then_mac_;

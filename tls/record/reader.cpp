@@ -90,33 +90,6 @@ Result<std::optional<Incoming>> RecordReader::open(ByteView octets) {
   return judge(static_cast<ContentType>(inner_[type_at - 1]), ByteView(inner_).first(type_at - 1), octets);
 }
 
-Result<std::optional<Incoming>> RecordReader::open_tls12(ContentType type, ByteView payload,
-                                                         ByteView octets) {
-  if (!protection_) return judge(type, payload, octets);
-  TRY(protection_->unprotect(octets.first(RecordHeader::size), payload, inner_));
-  if (!protection_->can_open()) return pass_sealed(type, octets);
-  const std::size_t size = protection_->content_size();
-  // RFC 5246 section 6.2.1; RFC 8449 section 4: in TLS 1.2 the limit counts the content alone, and no type.
-  TRY(tap_.check(size < inner_limit_, Alert::record_overflow, "record.inner.limit", "5246#6.2.1",
-                 "TLSPlaintext.length", {{"length", size}, {"limit", inner_limit_ - 1}}));
-  return judge(type, ByteView(inner_).first(size), octets);
-}
-
-/// A record for somebody else. In TLS 1.2 its type, and so much of its shape as the suite tells, can be seen.
-Incoming RecordReader::pass_sealed(ContentType type, ByteView octets) {
-  RecordFacts facts;
-  facts.dir = dir_;
-  facts.number = number_;
-  facts.wire_offset = wire_offset_;
-  facts.epoch = epoch_;
-  facts.octets = octets;
-  facts.type = type;
-  facts.protection = protection_.get();
-  facts.speaks_tls12 = names_tls12_;
-  if (tap_) announce_record(tap_, facts);
-  return {type, {}, facts.wire(), wire_offset_ + RecordHeader::size, true, true};
-}
-
 Result<std::optional<Incoming>> RecordReader::judge(ContentType type, ByteView content, ByteView octets) {
   // In TLS 1.3 a ChangeCipherSpec is in the clear, whatever the keys; if it was inside, that is a mistake.
   const bool inner_ccs = !speaks_tls12_ && type == ContentType::change_cipher_spec &&

@@ -55,10 +55,10 @@ class RecordProtection {
   /// What the last record was protected with.
   struct Facts {
     std::uint64_t sequence = 0;
-    std::string_view cipher;                          ///< "AES-128-GCM", "AES-128-CBC, HMAC-SHA-1"
+    std::string_view cipher; ///< "AES-128-GCM", "AES-128-CBC, HMAC-SHA-1"
     std::uint16_t key_id = 0, iv_id = 0, mac_key_id = 0; ///< numbers of the trace; 0: there is none
     bool has_iv_id = false, has_mac_key_id = false;
-    ByteView nonce;           ///< of an AEAD: 12 octets; of CBC: the IV, 16
+    ByteView nonce; ///< of an AEAD: 12 octets; of CBC: the IV, 16
     ByteView additional_data; ///< what is authenticated beside the content, where that is not the header
   };
   virtual Facts facts() const = 0;

@@ -25,13 +25,13 @@ struct Session12 {
   CipherSuite suite{};
   Secret<64> master_secret; ///< 48 octets
   bool extended_master_secret = false;
-  std::string server_name;       ///< as asked for by SNI
+  std::string server_name; ///< as asked for by SNI
   std::vector<Bytes> peer_chain; ///< DER, leaf first; a server's view: empty if the client showed none
   UnixTime established = 0;
 
   // What a client shows to resume it.
   Bytes session_id; ///< empty: the server keeps no memory
-  Bytes ticket;     ///< empty: none came
+  Bytes ticket; ///< empty: none came
   std::uint32_t ticket_lifetime_hint = 0; ///< seconds; 0: not said
 
   /// RFC 5246 section F.1.4: a day at the most; RFC 5077 section 3.3: no longer than the server hinted.
@@ -39,7 +39,8 @@ struct Session12 {
   std::shared_ptr<Session12> clone() const;
 };
 
-/// A server's memory of sessions by session_id. Give several connections the same one. Not for several threads.
+/// A server's memory of sessions by session_id. Give several connections the same one. Not for several
+/// threads.
 class SessionCache {
  public:
   explicit SessionCache(std::size_t most = 1024) : most_(most) {}

@@ -1,4 +1,5 @@
-// ticket.h: a session as a ticket: encrypted by the server for itself, kept by the client (RFC 5077 section 4).
+// ticket.h: a session as a ticket: encrypted by the server for itself, kept by the client (RFC 5077 section
+// 4).
 //
 //   ticket = key_name(16) | nonce(12) | ChaCha20-Poly1305( StatePlaintext ) | tag(16)
 //

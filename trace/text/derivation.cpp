@@ -99,8 +99,9 @@ std::string derivation_text(const event::Derive& e, const Look& look) {
                 {value(input(e, "secret"), look), expand_info(e, look), std::to_string(e.out_size)});
   if (e.op == "hmac") return call("HMAC", {value(input(e, "key"), look), value(input(e, "data"), look)});
   if (e.op == "prf" && e.inputs.size() == 3)
-    return call("PRF", {value(&e.inputs[0], look), "\"" + look.safe(e.inputs[1].text) + "\"",
-                        std::string(e.inputs[2].name) + " " + value(&e.inputs[2], look), std::to_string(e.out_size)});
+    return call(
+        "PRF", {value(&e.inputs[0], look), "\"" + look.safe(e.inputs[1].text) + "\"",
+                std::string(e.inputs[2].name) + " " + value(&e.inputs[2], look), std::to_string(e.out_size)});
   if (e.op == "slice") return slice_text(e, look);
   if (e.op == "random") return look.say("derive.op.random", {{"size", e.out_size}});
   const event::Input* group = input(e, "group");

@@ -17,6 +17,11 @@ std::string state_text(const event::State& state, const Look& look) {
          std::string(state.to);
 }
 
+std::string_view transcript_sentence(const event::Transcript& e) {
+  if (e.raw.empty()) return "transcript.hash_known"; // the suite has settled which hash it is
+  return e.message == "message_hash" ? "transcript.message_hash" : "transcript.added";
+}
+
 namespace {
 
 constexpr std::size_t header_size = 5; // of a record
@@ -350,9 +355,7 @@ class Exchange {
       page_.paragraph(id, look_.say("transcript.waiting", {{"message", e.message}, {"size", e.raw.size()}}));
       return;
     }
-    const std::string_view sentence = e.raw.empty()                 ? "transcript.hash_known"
-                                      : e.message == "message_hash" ? "transcript.message_hash"
-                                                                    : "transcript.added";
+    const std::string_view sentence = transcript_sentence(e);
     page_.paragraph(id,
                     look_.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
     page_.octets("    = ", e.digest, Ink::hex);

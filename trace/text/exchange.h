@@ -13,6 +13,8 @@ Tally print_exchange(Page& page, const Block& block, std::size_t number, const M
 void print_exchange_brief(Page& page, const Block& block, std::size_t number, const Memory& memory);
 
 /// "[07]"
+/// The catalogue's sentence for what entered the transcript.
+std::string_view transcript_sentence(const event::Transcript& transcript);
 std::string block_number(std::size_t number);
 /// "client: WAIT_SH → WAIT_EE"
 std::string state_text(const event::State& state, const Look& look);

@@ -1,5 +1,5 @@
-// mind_map_block.h: a node of the mind map, over the octets that carry it out. The map is Chinese; so its nodes are
-// told in Chinese with English beside it, whatever the language of the trace.
+// mind_map_block.h: a node of the mind map, over the octets that carry it out. The map is Chinese; so its
+// nodes are told in Chinese with English beside it, whatever the language of the trace.
 #pragma once
 
 #include "core/observer.h"

@@ -144,7 +144,7 @@ void TextTrace::print_line(const Event& event) {
           page_.two_ends("", look_.paint(Ink::heading, state_text(e, look_)));
         else if constexpr (std::is_same_v<T, event::Transcript>)
           page_.paragraph(" " + std::string(e.id) + " ",
-                          look_.say("transcript.added",
+                          look_.say(transcript_sentence(e),
                                     {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
         else if constexpr (requires { e.args; })
           say(e.id, e.args, e);

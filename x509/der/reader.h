@@ -165,11 +165,12 @@ class Reader : private Scanner<Trace> {
     small(name, v, t, w);
     if (v == otherwise) fail("der.default", name, 0, v, w, "X.690#11.5");
   }
-  void boolean_default(const char* name, bool& v, bool otherwise, Where w = Where::current()) {
+  void boolean_default(const char* name, bool& v, bool otherwise, Tag t = tag::boolean,
+                       Where w = Where::current()) {
     v = otherwise;
-    if (!next_is(tag::boolean)) return;
+    if (!next_is(t)) return;
     [[maybe_unused]] const auto scope = enter(name);
-    const ByteView at = primitive(name, tag::boolean, w);
+    const ByteView at = primitive(name, t, w);
     if (failed()) return;
     if (at.size() != 1 || (at[0] != 0x00 && at[0] != 0xff))
       return fail("der.boolean", name, 0xff, at.empty() ? 0 : at[0], w, "X.690#11.1");
@@ -177,14 +178,14 @@ class Reader : private Scanner<Trace> {
     leaf(at, event::FieldKind::number, v ? 1 : 0, v ? "TRUE" : "FALSE", w);
     if (v == otherwise) fail("der.default", name, 0, v, w, "X.690#11.5");
   }
-  void null(const char* name, Where w = Where::current()) {
+  void null(const char* name, Tag t = tag::null, Where w = Where::current()) {
     [[maybe_unused]] const auto scope = enter(name);
-    const ByteView at = primitive(name, tag::null, w);
+    const ByteView at = primitive(name, t, w);
     if (!at.empty()) fail("der.null", name, 0, at.size(), w, "X.690#8.8.2");
   }
   void optional_null(const char* name, bool& v, Where w = Where::current()) {
     v = next_is(tag::null);
-    if (v) null(name, w);
+    if (v) null(name, tag::null, w);
   }
   void oid(const char* name, Oid& v, Tag t = tag::oid, Where w = Where::current()) {
     [[maybe_unused]] const auto scope = enter(name);
@@ -258,6 +259,10 @@ class Reader : private Scanner<Trace> {
     if (!parsed) return fail("der.time", name, 0, at.size(), w, "5280#4.1.2.5");
     v = *parsed;
     leaf(at, event::FieldKind::text, 0, as_text(at), w);
+  }
+  /// OPTIONAL: present if the next tag is that of a time.
+  void optional_time(const char* name, std::optional<Time>& v, Where w = Where::current()) {
+    if (next_is(tag::utc_time) || next_is(tag::generalized_time)) time(name, v.emplace(), w);
   }
   /// Any one TLV that nothing here knows.
   void any(const char* name, Any& v, Where w = Where::current()) {

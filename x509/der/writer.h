@@ -14,6 +14,17 @@
 
 namespace handglass::x509::der {
 
+/// The contents of an INTEGER: the fewest octets whose top bit is the sign, zero for a number that is not
+/// negative.
+inline Bytes integer_contents(std::uint64_t v) {
+  std::size_t width = 1;
+  while (width < 9 && (v >> (8 * width - 1)) != 0) ++width;
+  if (width == 9) bug("an INTEGER of our own is above 2^63 - 1");
+  Bytes contents(width);
+  store_be(contents.data(), width, v);
+  return contents;
+}
+
 class Writer {
  public:
   explicit Writer(Bytes& out) : out_(out) {}
@@ -81,22 +92,14 @@ class Writer {
   }
 
   void integer(const char*, const Bytes& v, Tag t = tag::integer) { primitive(t, v); }
-  void small(const char*, std::uint64_t v, Tag t = tag::integer) {
-    // The fewest octets whose top bit is the sign: zero, for a number that is not negative.
-    std::size_t width = 1;
-    while (width < 9 && (v >> (8 * width - 1)) != 0) ++width;
-    if (width == 9) bug("an INTEGER of our own is above 2^63 - 1");
-    Bytes contents(width);
-    store_be(contents.data(), width, v);
-    primitive(t, contents);
-  }
+  void small(const char*, std::uint64_t v, Tag t = tag::integer) { primitive(t, integer_contents(v)); }
   void small_default(const char* name, std::uint64_t v, std::uint64_t otherwise, Tag t) {
     if (v != otherwise) small(name, v, t);
   }
-  void boolean_default(const char*, bool v, bool otherwise) {
-    if (v != otherwise) primitive(tag::boolean, Bytes{static_cast<std::uint8_t>(v ? 0xff : 0x00)});
+  void boolean_default(const char*, bool v, bool otherwise, Tag t = tag::boolean) {
+    if (v != otherwise) primitive(t, Bytes{static_cast<std::uint8_t>(v ? 0xff : 0x00)});
   }
-  void null(const char*) { primitive(tag::null, {}); }
+  void null(const char*, Tag t = tag::null) { primitive(t, {}); }
   void optional_null(const char* name, bool v) {
     if (v) null(name);
   }
@@ -125,6 +128,9 @@ class Writer {
   void time(const char*, const Time& v) {
     const std::string text = contents(v);
     primitive(v.tag, as_bytes(text));
+  }
+  void optional_time(const char* name, const std::optional<Time>& v) {
+    if (v) time(name, *v);
   }
   void any(const char*, const Any& v) { primitive(v.tag, v.contents); }
   void rest(const char*, const Bytes& v) { append(out_, v); }

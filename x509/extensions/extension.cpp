@@ -1,5 +1,7 @@
 #include "x509/extensions/extension.h"
 
+#include <algorithm>
+
 namespace handglass::x509 {
 namespace {
 
@@ -28,10 +30,15 @@ void try_all(const Oid& extn_id, std::variant<T...>& value) {
 void choose(const Oid& extn_id, std::optional<der::Tag>, ExtensionValue& value) { try_all(extn_id, value); }
 
 bool has_duplicate(const std::vector<Extension>& extensions) {
-  for (std::size_t i = 0; i < extensions.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      if (extensions[i].extn_id == extensions[j].extn_id) return true;
-  return false;
+  // Sorted, since a certificate of 64 KiB has room for thousands, and each against each would be millions.
+  std::vector<ByteView> ids;
+  ids.reserve(extensions.size());
+  for (const Extension& e : extensions) ids.emplace_back(e.extn_id.octets);
+  const auto less = [](ByteView a, ByteView b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  };
+  std::sort(ids.begin(), ids.end(), less);
+  return std::adjacent_find(ids.begin(), ids.end(), equal_public) != ids.end();
 }
 
 void choose(const Oid& qualifier_id, std::optional<der::Tag> next, Qualifier& qualifier) {

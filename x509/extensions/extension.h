@@ -13,6 +13,7 @@
 #include "x509/extensions/basic_constraints.h"
 #include "x509/extensions/certificate_policies.h"
 #include "x509/extensions/crl_distribution_points.h"
+#include "x509/extensions/crl_extensions.h"
 #include "x509/extensions/ext_key_usage.h"
 #include "x509/extensions/key_identifier.h"
 #include "x509/extensions/key_usage.h"
@@ -37,7 +38,9 @@ using ExtensionValue =
     std::variant<UnknownExtension, BasicConstraints, KeyUsage, ExtKeyUsage, SubjectAltName, IssuerAltName,
                  SubjectKeyIdentifier, AuthorityKeyIdentifier, CertificatePolicies, PolicyMappings,
                  PolicyConstraints, InhibitAnyPolicy, CrlDistributionPoints, FreshestCrl, AuthorityInfoAccess,
-                 SubjectInfoAccess, NameConstraints, SignedCertificateTimestampList, TlsFeature>;
+                 SubjectInfoAccess, NameConstraints, SignedCertificateTimestampList, TlsFeature, CrlNumber,
+                 DeltaCrlIndicator, IssuingDistributionPoint, ReasonCode, InvalidityDate, CertificateIssuer,
+                 OcspNoCheck>;
 void choose(const Oid& extn_id, std::optional<der::Tag> next, ExtensionValue& value);
 
 struct Extension {
@@ -61,6 +64,14 @@ struct Extension {
 template <class T>
 Extension make_extension(T value, bool critical = false) {
   return {Oid(T::id), critical, std::move(value)};
+}
+
+/// The value of the extension of this kind, if it is there.
+template <class T>
+const T* find_extension(const std::vector<Extension>& extensions) {
+  for (const Extension& e : extensions)
+    if (const T* found = std::get_if<T>(&e.value)) return found;
+  return nullptr;
 }
 
 /// RFC 5280 section 4.2: one of each kind at most.
