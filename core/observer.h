@@ -86,7 +86,7 @@ struct Record : Base {
   bool is_protected = false;
   std::uint64_t sequence = 0; ///< of the keys in use; the nonce is iv XOR sequence
   std::string_view aead;      ///< "AES-128-GCM"; in TLS 1.2 also "AES-128-CBC, HMAC-SHA-1"
-  std::string_view key_id;    ///< Derive ids of the key and the iv: "K5", "K6"
+  std::string_view key_id;    ///< Derive ids of the key and the iv: "K5", "K6"; none: overheard, not opened
   std::string_view iv_id;     ///< empty for CBC, whose IV is sent
   std::string_view mac_key_id; ///< of CBC's MAC; empty where there is none
   ByteView nonce;             ///< 12 octets; of CBC the IV, 16

@@ -211,7 +211,7 @@ TEST_CASE("a key log that lies is found out at the first protected record") {
 
 TEST_CASE("how the octets were cut on their way does not matter") {
   for (const Recorded& one : recorded())
-    for (const std::size_t size : {1, 7}) {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{7}}) {
       INFO(one.name << ", pieces of " << size);
       Explainer explainer(one.with_key_log());
       for (const Passage& passage : one.capture)
