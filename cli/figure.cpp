@@ -41,8 +41,7 @@ Result<void> run(const Options& options, trace::Lang lang) {
   DemoScene scene(options.scene);
   if (auto failed = scene.play(&client, &server)) return std::unexpected(std::move(*failed));
   const std::string svg = draw(options.figure, client, server, lang);
-  if (svg.empty())
-    return failure(Alert::internal_error, "figure.nothing", {}, {{"figure", options.figure}});
+  if (svg.empty()) return failure(Alert::internal_error, "figure.nothing", {}, {{"figure", options.figure}});
   if (!options.file.empty()) return write_file(options.file, svg);
   std::cout << svg;
   return {};
@@ -55,7 +54,8 @@ void add_figure(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("figure", "Draw a demo as an SVG, from its events");
   command->add_option("name", options->figure, "what to draw")
       ->required()
-      ->check(CLI::IsMember({"sequence", "key-schedule", "certificate-path", "client-states", "server-states"}));
+      ->check(
+          CLI::IsMember({"sequence", "key-schedule", "certificate-path", "client-states", "server-states"}));
   command->add_option("--scene", options->scene.scene, "which scene of `demo`")
       ->check(CLI::IsMember(scene_names()))
       ->capture_default_str();

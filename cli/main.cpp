@@ -10,7 +10,8 @@
 int main(int argc, char** argv) {
   using namespace handglass::cli;
   CLI::App app{
-      "handglass: TLS under a magnifying glass. A TLS 1.2 and 1.3 written to be read, that shows every octet,\n"
+      "handglass: TLS under a magnifying glass. A TLS 1.2 and 1.3 written to be read, that shows every "
+      "octet,\n"
       "every key, every check and every state of the connections it makes.",
       "handglass"};
   app.footer(

@@ -54,8 +54,9 @@ trace::Lang OutputOptions::language() const {
 void add_output_options(CLI::App& command, OutputOptions& options, Narration narration) {
   constexpr const char* group = "What is shown";
   command
-      .add_option("--format", options.format,
-                  "text, for people; html, a page to step through; jsonl, one JSON object an event, for programs")
+      .add_option(
+          "--format", options.format,
+          "text, for people; html, a page to step through; jsonl, one JSON object an event, for programs")
       ->check(CLI::IsMember({"text", "html", "jsonl"}))
       ->capture_default_str()
       ->group(group);

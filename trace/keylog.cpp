@@ -76,8 +76,8 @@ Result<std::vector<KeyLogEntry>> read_key_log(std::string_view text) {
       random = unhex(line.substr(first + 1, second - first - 1));
       secret = unhex(line.substr(second + 1));
     }
-    // RFC 9850 section 2: label, 32 octets of client random, secret. Older than the RFC, and not in it: RSA, with
-    // the first 8 octets of the encrypted premaster secret instead, which OpenSSL still writes.
+    // RFC 9850 section 2: label, 32 octets of client random, secret. Older than the RFC, and not in it: RSA,
+    // with the first 8 octets of the encrypted premaster secret instead, which OpenSSL still writes.
     const std::size_t name_size = line.substr(0, first) == "RSA" ? 8 : 32;
     if (first == 0 || !random || random->size() != name_size || !secret || secret->empty())
       return failure(Alert::internal_error, "keylog.malformed", "9850#2", {{"line", number}});

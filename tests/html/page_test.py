@@ -59,7 +59,7 @@ def main():
                     sys.exit(f"FAIL {name}: handglass {' '.join(arguments)} ended with {made.returncode}, not {code}: {made.stderr.decode()}")
             scenes.append({"name": name, **files})
         job = {"browser": browser, "packages": str(packages), "scenes": scenes, "scratch": scratch}
-        done = subprocess.run([node, here / "page_test.mjs", json.dumps(job)], timeout=540)
+        done = subprocess.run([node, here / "page_test.mjs", json.dumps(job)], timeout=880)
     sys.exit(done.returncode)
 
 

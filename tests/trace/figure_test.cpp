@@ -24,7 +24,8 @@ void check_xml(const std::string& svg) {
     CHECK((c >= 0x20 || c == '\n'));
     if (c == '&') {
       const std::string entity = svg.substr(at, svg.find(';', at) - at + 1);
-      CHECK((entity == "&amp;" || entity == "&lt;" || entity == "&gt;" || entity == "&quot;" || entity == "&#39;"));
+      CHECK((entity == "&amp;" || entity == "&lt;" || entity == "&gt;" || entity == "&quot;" ||
+             entity == "&#39;"));
     }
     if (c != '<') continue;
     const std::size_t end = svg.find('>', at);
@@ -70,7 +71,8 @@ TEST_CASE("a connection can be drawn: its messages, its keys, its states, its ce
   for (Lang lang : {Lang::en, Lang::zh}) {
     const std::string sequence = figure::sequence(recorder, lang);
     check_xml(sequence);
-    for (const char* message : {"ClientHello", "ServerHello", "EncryptedExtensions", "CertificateVerify", "Finished"})
+    for (const char* message :
+         {"ClientHello", "ServerHello", "EncryptedExtensions", "CertificateVerify", "Finished"})
       CHECK(count(sequence, std::string(">") + message + "<") >= 1);
     CHECK(count(sequence, "class=\"arrow ") >= records);
     CHECK(has(sequence, "arrow clear"));
@@ -86,14 +88,24 @@ TEST_CASE("a connection can be drawn: its messages, its keys, its states, its ce
     CHECK(count(path, "class=\"node stage\"") == 3);
     CHECK_FALSE(has(path, "✗"));
 
+<<<<<<< HEAD
     const std::string client = figure::state_machine("client", arrows<tls::ClientMachine>(), recorder, lang);
+=======
+    const std::string client =
+        figure::state_machine("client", arrows<tls::client13::ClientMachine>(), recorder, lang);
+>>>>>>> html
     check_xml(client);
     for (const tls::Edge& edge : tls::ClientMachine::edges()) {
       CHECK(has(client, std::string(">") + std::string(edge.from) + "<"));
       CHECK(has(client, edge.message));
     }
     CHECK(count(client, "arrow taken") >= 5);
+<<<<<<< HEAD
     const std::string server = figure::state_machine("server", arrows<tls::ServerMachine>(), recorder, lang);
+=======
+    const std::string server =
+        figure::state_machine("server", arrows<tls::server13::ServerMachine>(), recorder, lang);
+>>>>>>> html
     check_xml(server);
     CHECK(count(server, "arrow taken") == 0); // it was the client who was watched
   }
@@ -106,17 +118,22 @@ TEST_CASE("what a peer chose is harmless in a drawing, and what is not there is 
   check_xml(figure::sequence(recorder, Lang::en));
   const Tap tap(&recorder, true);
   const auto here = std::source_location::current();
-  for (std::string_view text : {"</text><script>x</script>", "a\"b'c&d", "\x1b[2J\x07", "\u202egnp", "\xff"}) {
-    const Arg args[] = {{"subject", text}, {"host", text}, {"position", 1}, {"kind", "leaf"}, {"clock", "clock.fixed"}, {"now", text}};
+  for (std::string_view text :
+       {"</text><script>x</script>", "a\"b'c&d", "\x1b[2J\x07", "\u202egnp", "\xff"}) {
+    const Arg args[] = {{"subject", text}, {"host", text},           {"position", 1},
+                        {"kind", "leaf"},  {"clock", "clock.fixed"}, {"now", text}};
     tap.emit(event::Path{{"5280#6.1", here}, "path.begin", 0, args});
     tap.emit(event::Path{{"5280#6.1", here}, "path.judging", 0, args});
-    (void)tap.check(false, Alert::bad_certificate, "path.wrong_host", "9525#6", {}, {{"host", text}, {"names", text}});
-    tap.emit(event::Derive{{"8446#7.1", here}, text, "hmac", text, {}, {}, {}, as_bytes(text), text.size(), false, {}});
+    (void)tap.check(false, Alert::bad_certificate, "path.wrong_host", "9525#6", {},
+                    {{"host", text}, {"names", text}});
+    tap.emit(event::Derive{
+        {"8446#7.1", here}, text, "hmac", text, {}, {}, {}, as_bytes(text), text.size(), false, {}});
     tap.emit(event::State{{"8446#A", here}, "client", text, text, text});
     const figure::Arrow one[] = {{text, text, text}, {"START", text, text}, {text, "", "START"}};
-    for (const std::string& svg : {figure::sequence(recorder, Lang::en), figure::key_schedule(recorder, Lang::en),
-                                   figure::certificate_path(recorder, Lang::en),
-                                   figure::state_machine("client", one, recorder, Lang::en)}) {
+    for (const std::string& svg :
+         {figure::sequence(recorder, Lang::en), figure::key_schedule(recorder, Lang::en),
+          figure::certificate_path(recorder, Lang::en),
+          figure::state_machine("client", one, recorder, Lang::en)}) {
       check_xml(svg);
       CHECK_FALSE(has(svg, "\u202e"));
     }

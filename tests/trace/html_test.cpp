@@ -38,8 +38,16 @@ std::string between(const std::string& text, const std::string& from, const std:
 }
 
 constexpr std::string_view hostile[] = {
-    "</script><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onclick='x", "a\x1b[2J\x07", "\u202egnp.exe",
-    "\u2066x\u2069", "&lt;b&gt;", "]]>-->", "\xff\xfe", "${x}`",
+    "</script><script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onclick='x",
+    "a\x1b[2J\x07",
+    "\u202egnp.exe",
+    "\u2066x\u2069",
+    "&lt;b&gt;",
+    "]]>-->",
+    "\xff\xfe",
+    "${x}`",
 };
 
 /// Nothing of a peer has become markup, a control or a direction mark.
@@ -70,7 +78,8 @@ TEST_CASE("text in a page: markup becomes entities, a peer's controls and direct
 TEST_CASE("numbers of results become links in a formula, and only those that it cites") {
   CHECK(html::with_links("HKDF-Extract(salt = K3, IKM = K1)", {"K3"}) ==
         "HKDF-Extract(salt = <a href=\"#K3\">K3</a>, IKM = K1)");
-  CHECK(html::with_links("<b class=\"K3\">K31 K3</b>", {"K3"}) == "<b class=\"K3\">K31 <a href=\"#K3\">K3</a></b>");
+  CHECK(html::with_links("<b class=\"K3\">K31 K3</b>", {"K3"}) ==
+        "<b class=\"K3\">K31 <a href=\"#K3\">K3</a></b>");
 }
 
 TEST_CASE("names in certificates, HTTP headers and protocols that a peer chose do a page no harm") {
@@ -91,15 +100,28 @@ TEST_CASE("names in certificates, HTTP headers and protocols that a peer chose d
       (void)x509::parse_certificate(certificate.der, tap, Buffer{}, 0);
       // A response with it in a header.
       http::ResponseParser parser(false, tap);
-      (void)parser.push(as_bytes("HTTP/1.1 200 " + std::string(text) + "\r\nX: " + std::string(text) + "\r\nContent-Length: 0\r\n\r\n"));
+      (void)parser.push(as_bytes("HTTP/1.1 200 " + std::string(text) + "\r\nX: " + std::string(text) +
+                                 "\r\nContent-Length: 0\r\n\r\n"));
       // And wherever else an event has room for it.
       const auto here = std::source_location::current();
-      const Arg args[] = {{"host", text}, {"subject", text}, {"issuer", text}, {"names", text}, {"now", text}, {"clock", "clock.fixed"}};
+      const Arg args[] = {{"host", text},  {"subject", text}, {"issuer", text},
+                          {"names", text}, {"now", text},     {"clock", "clock.fixed"}};
       tap.emit(event::Meta{{{}, here}, "meta.demo.client", args});
       tap.emit(event::Path{{"5280#6.1", here}, "path.begin", 0, args});
-      (void)tap.check(false, Alert::bad_certificate, "path.wrong_host", "9525#6", text, {{"host", text}, {"names", text}});
+      (void)tap.check(false, Alert::bad_certificate, "path.wrong_host", "9525#6", text,
+                      {{"host", text}, {"names", text}});
       const event::Input inputs[] = {{text, "K0", {}, text, false}};
-      tap.emit(event::Derive{{"8446#7.1", here}, "K0", "hkdf-extract", text, "SHA-256", inputs, {}, as_bytes(text), text.size(), false, {}});
+      tap.emit(event::Derive{{"8446#7.1", here},
+                             "K0",
+                             "hkdf-extract",
+                             text,
+                             "SHA-256",
+                             inputs,
+                             {},
+                             as_bytes(text),
+                             text.size(),
+                             false,
+                             {}});
       tap.emit(event::State{{"8446#A", here}, "client", text, text, text});
       tap.emit(event::Transcript{{"8446#4.4.1", here}, "T1", text, {}, 0, {}, "SHA-256", as_bytes(text)});
     });
@@ -117,10 +139,12 @@ TEST_CASE("a page's policy admits its own style sheet and script by their SHA-25
   // The digest of each, in hexadecimal, against the policy's base 64.
   static const std::regex source("'sha256-([A-Za-z0-9+/=]{44})'");
   std::vector<std::string> admitted;
-  for (std::sregex_iterator at(policy.begin(), policy.end(), source), end; at != end; ++at) admitted.push_back((*at)[1]);
+  for (std::sregex_iterator at(policy.begin(), policy.end(), source), end; at != end; ++at)
+    admitted.push_back((*at)[1]);
   REQUIRE(admitted.size() == 2);
   const auto decoded = [](std::string_view text) {
-    static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     Bytes out;
     std::uint32_t bits = 0;
     int have = 0;
@@ -141,12 +165,14 @@ TEST_CASE("a page's policy admits its own style sheet and script by their SHA-25
 TEST_CASE("a page asks nobody: it names no address but links to clauses, and those are links") {
   const std::string page = page_of(samples::short_connection);
   CHECK(count(page, "://") == count(page, "<a class=rfc href=\"https://www.rfc-editor.org/rfc/rfc"));
-  for (std::string_view asks : {" src=", "@import", "url(", "<iframe", "<object", "<embed", "srcset", "ping="})
+  for (std::string_view asks :
+       {" src=", "@import", "url(", "<iframe", "<object", "<embed", "srcset", "ping="})
     CHECK_FALSE(has(page, asks));
 }
 
 TEST_CASE("a page holds every sentence in both languages, and opens in the one it was made for") {
-  for (const auto& [lang, begins] : {std::pair{Lang::en, "<html lang=en"}, std::pair{Lang::zh, "<html lang=zh"}}) {
+  for (const auto& [lang, begins] :
+       {std::pair{Lang::en, "<html lang=en"}, std::pair{Lang::zh, "<html lang=zh"}}) {
     const std::string page = page_of(samples::short_connection, lang);
     CHECK(has(page, begins));
     CHECK(count(page, " lang=en>") == count(page, " lang=zh>"));
@@ -154,7 +180,8 @@ TEST_CASE("a page holds every sentence in both languages, and opens in the one i
     CHECK_FALSE(has(page, "&lt;page."));  // no id without a sentence
     CHECK_FALSE(has(page, "&lt;word."));
   }
-  CHECK(page_of(samples::short_connection) == page_of(samples::short_connection)); // the same events, the same page
+  CHECK(page_of(samples::short_connection) ==
+        page_of(samples::short_connection)); // the same events, the same page
 }
 
 TEST_CASE("events of any kind make a page: none at all, one of each, a connection that failed") {
@@ -163,11 +190,34 @@ TEST_CASE("events of any kind make a page: none at all, one of each, a connectio
   const std::string page = page_of([](Observer& observer) {
     const Tap tap(&observer, true);
     const auto here = std::source_location::current();
-    const Bytes secret(48, 0x5e), seed(64, 0x3d), header = *unhex("1603030018"), payload(24, 0xc7), inside = *unhex("1400000c000102030405060708090a0b");
-    const event::Input inputs[] = {{"secret", {}, secret, {}, true}, {"label", {}, {}, "master secret", false}, {"seed", {}, seed, {}, false}};
-    tap.emit(event::Derive{{"5246#8.1", here}, "K0", "prf", "master_secret", "SHA-256", inputs, {}, secret, 48, true, "CLIENT_RANDOM"});
+    const Bytes secret(48, 0x5e), seed(64, 0x3d), header = *unhex("1603030018"), payload(24, 0xc7),
+                                                  inside = *unhex("1400000c000102030405060708090a0b");
+    const event::Input inputs[] = {{"secret", {}, secret, {}, true},
+                                   {"label", {}, {}, "master secret", false},
+                                   {"seed", {}, seed, {}, false}};
+    tap.emit(event::Derive{{"5246#8.1", here},
+                           "K0",
+                           "prf",
+                           "master_secret",
+                           "SHA-256",
+                           inputs,
+                           {},
+                           secret,
+                           48,
+                           true,
+                           "CLIENT_RANDOM"});
     const event::Input slice[] = {{"from", "K0", {}, {}, true}};
-    tap.emit(event::Derive{{"5246#6.3", here}, "K1", "frobnicate", "client_write_key", {}, slice, {}, ByteView(secret).first(16), 16, true, {}});
+    tap.emit(event::Derive{{"5246#6.3", here},
+                           "K1",
+                           "frobnicate",
+                           "client_write_key",
+                           {},
+                           slice,
+                           {},
+                           ByteView(secret).first(16),
+                           16,
+                           true,
+                           {}});
     event::Record record{{"5246#6.2.3", here}};
     record.epoch = Epoch::application;
     record.outer_type = record.inner_type = 22;
@@ -185,20 +235,24 @@ TEST_CASE("events of any kind make a page: none at all, one of each, a connectio
       field.path = field.id = path;
       tap.emit(field);
     };
-    const Buffer wire{Buffer::Kind::wire, Direction::c2s, Epoch::clear, 0}, inner{Buffer::Kind::inner, Direction::c2s, Epoch::clear, 0};
+    const Buffer wire{Buffer::Kind::wire, Direction::c2s, Epoch::clear, 0},
+        inner{Buffer::Kind::inner, Direction::c2s, Epoch::clear, 0};
     leaf(wire, 0, header, "TLSCiphertext.header");
     leaf(wire, 5, ByteView(payload).first(8), "TLSCiphertext.nonce_explicit");
     leaf(wire, 13, ByteView(payload).subspan(8), "TLSCiphertext.MAC");
     leaf(inner, 0, ByteView(inside).first(4), "TLSPlaintext.fragment");
     leaf(inner, 4, ByteView(inside).subspan(4), "TLSPlaintext.padding");
   });
-  for (std::string_view part : {"nonce_explicit", ">MAC[16]<", ">padding[12]<", "frobnicate(", "client_write_key", "<a href=\"#K0\">K0</a>", "c7 c7", "14 00 00 0c"}) {
+  for (std::string_view part : {"nonce_explicit", ">MAC[16]<", ">padding[12]<", "frobnicate(",
+                                "client_write_key", "<a href=\"#K0\">K0</a>", "c7 c7", "14 00 00 0c"}) {
     INFO(part);
     CHECK(has(page, part));
   }
 }
 
-TEST_CASE("of every connection every field has a row of its own octets, and every octet of a record is in the page") {
+TEST_CASE(
+    "of every connection every field has a row of its own octets, and every octet of a record is in the "
+    "page") {
   std::size_t fields = 0, records = 0;
   for (unsigned seed = 0; seed < 12; ++seed) {
     INFO("seed " << seed);
@@ -221,7 +275,8 @@ TEST_CASE("of every connection every field has a row of its own octets, and ever
       if (const auto* record = std::get_if<event::Record>(&event)) {
         ++records;
         const Bytes whole = concat({record->header, record->payload});
-        CHECK(octets[Buffer{Buffer::Kind::wire, record->dir, Epoch::clear, 0}.name()][record->wire_offset] == whole);
+        CHECK(octets[Buffer{Buffer::Kind::wire, record->dir, Epoch::clear, 0}.name()][record->wire_offset] ==
+              whole);
         if (record->is_protected)
           CHECK(octets[Buffer{Buffer::Kind::inner, record->dir, Epoch::clear, record->number}.name()][0] ==
                 to_bytes(record->plaintext));
@@ -234,7 +289,8 @@ TEST_CASE("of every connection every field has a row of its own octets, and ever
       INFO(field->path << " in " << field->buffer.name() << " at " << field->offset);
       REQUIRE(shown.contains(field));
       const Bytes& in_row = shown[field]->bytes;
-      CHECK(Bytes(in_row.end() - static_cast<std::ptrdiff_t>(field->bytes.size()), in_row.end()) == to_bytes(field->bytes));
+      CHECK(Bytes(in_row.end() - static_cast<std::ptrdiff_t>(field->bytes.size()), in_row.end()) ==
+            to_bytes(field->bytes));
     }
   }
   CHECK(fields > 5000);
@@ -249,7 +305,8 @@ TEST_CASE("every event of a connection has its function in the program, with the
     scene.client.observer = &recorder;
     scene.converse();
     for (const Event& event : recorder.events()) {
-      const auto& where = std::visit([](const auto& e) -> const std::source_location& { return e.where; }, event);
+      const auto& where =
+          std::visit([](const auto& e) -> const std::source_location& { return e.where; }, event);
       const std::string file = source_file(where);
       if (file.starts_with("tests/")) continue; // the test's own
       INFO(file << ":" << where.line());
@@ -288,8 +345,9 @@ TEST_CASE("client and server know the same keys; a tap knows what needs no secre
       CHECK(who == "c");
     } else if (derive->name == "Early Secret" || derive->op == "public-key") {
       CHECK(who == "cst");
-    } else if (derive->name == "Handshake Secret" || derive->name == "(EC)DHE" || derive->name == "Master Secret" ||
-               derive->name == "key" || derive->name == "iv" || derive->op == "hmac") {
+    } else if (derive->name == "Handshake Secret" || derive->name == "(EC)DHE" ||
+               derive->name == "Master Secret" || derive->name == "key" || derive->name == "iv" ||
+               derive->op == "hmac") {
       CHECK(who == "cs");
       ++secrets;
     }

@@ -76,9 +76,7 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
     return std::get_if<State>(&state_);
   }
   /// Looks at the state, whichever it is.
-  decltype(auto) visit(auto&& look) const {
-    return std::visit(look, state_);
-  }
+  decltype(auto) visit(auto&& look) const { return std::visit(look, state_); }
 
   bool can_go() const {
     return std::visit([](const auto& s) { return HasGo<std::decay_t<decltype(s)>, Io>; }, state_);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "trace/display.h"
 #include "trace/figure/figure.h"
 #include "trace/figure/svg.h"
 #include "trace/text/path_block.h"
@@ -20,7 +21,9 @@ std::string_view text_of(std::span<const Arg> args, std::string_view name) {
 struct Judged {
   const event::Path* path = nullptr;
   std::vector<const event::Check*> checks;
-  bool has_failed() const { return std::ranges::any_of(checks, [](const auto* check) { return !check->passed; }); }
+  bool has_failed() const {
+    return std::ranges::any_of(checks, [](const auto* check) { return !check->passed; });
+  }
 };
 
 class PathFigure {
@@ -35,7 +38,8 @@ class PathFigure {
       } else if (const auto* check = std::get_if<event::Check>(&event); check && is_judging_) {
         judged_.back().checks.push_back(check);
         if (!check->passed) failed_ = check;
-      } else if (std::holds_alternative<event::State>(event) || std::holds_alternative<event::Record>(event)) {
+      } else if (std::holds_alternative<event::State>(event) ||
+                 std::holds_alternative<event::Record>(event)) {
         is_judging_ = false;
       }
     }
@@ -58,12 +62,12 @@ class PathFigure {
       svg.text(width / 2 + 14, y + 25, look_.say("figure.signed"), "small soft");
       y += 42;
     }
-    y += 34;
-    if (verdict_) {
-      svg.text(width / 2, y, "✓ " + path_text(*verdict_, look_), "strong good", "middle");
-    } else if (failed_) {
-      svg.text(width / 2, y, shortened("✗ " + check_text(*failed_, look_), width - 40), "strong bad", "middle");
-    }
+    y += 14;
+    const std::string verdict = verdict_  ? "✓ " + path_text(*verdict_, look_)
+                                : failed_ ? "✗ " + check_text(*failed_, look_)
+                                          : std::string();
+    for (const std::string& line : wrap(verdict, 84))
+      svg.text(left + 18, y += 20, line, verdict_ ? "strong good" : "strong bad");
     return svg.finish(y + 26);
   }
 
@@ -87,11 +91,14 @@ class PathFigure {
     svg.text(left + 18, y + 25, shortened(title(one), width - 2 * left - 36), "strong");
     int at = 0;
     for (const event::Check* check : one.checks) {
-      const int x = left + 18 + (at % columns) * (width - 2 * left - 20) / columns, line = y + 48 + at / columns * line_height;
-      std::string said = check->passed ? look_.sentence(std::string(check->id) + ".short", check->args) : std::string();
+      const int x = left + 18 + (at % columns) * (width - 2 * left - 20) / columns,
+                line = y + 48 + at / columns * line_height;
+      std::string said =
+          check->passed ? look_.sentence(std::string(check->id) + ".short", check->args) : std::string();
       if (said.empty()) said = check_text(*check, look_);
       svg.text(x, line, check->passed ? "✓" : "✗", check->passed ? "good small" : "bad small");
-      svg.text(x + 16, line, shortened(said, (width - 2 * left) / columns - 10), check->passed ? "small soft" : "small bad");
+      svg.text(x + 16, line, shortened(said, (width - 2 * left) / columns - 10),
+               check->passed ? "small soft" : "small bad");
       ++at;
     }
     return y + height;
@@ -108,6 +115,8 @@ class PathFigure {
 
 } // namespace
 
-std::string certificate_path(const Recorder& recorder, Lang lang) { return PathFigure(recorder, lang).draw(); }
+std::string certificate_path(const Recorder& recorder, Lang lang) {
+  return PathFigure(recorder, lang).draw();
+}
 
 } // namespace handglass::trace::figure

@@ -5,8 +5,8 @@
 //   state-machine      all arrows that the code has, and which of them this connection took
 //   certificate-path   who signed whom, and what was checked of each
 //
-// Each has a title and a description for whoever cannot see it, follows the reader's dark or light setting, and
-// needs no font, script or network.
+// Each has a title and a description for whoever cannot see it, follows the reader's dark or light setting,
+// and needs no font, script or network.
 #pragma once
 
 #include <span>
@@ -28,6 +28,7 @@ struct Arrow {
   std::string_view from, message, to;
 };
 /// `role` is "client" or "server".
-std::string state_machine(std::string_view role, std::span<const Arrow> arrows, const Recorder& recorder, Lang lang);
+std::string state_machine(std::string_view role, std::span<const Arrow> arrows, const Recorder& recorder,
+                          Lang lang);
 
 } // namespace handglass::trace::figure

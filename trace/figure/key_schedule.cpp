@@ -54,7 +54,8 @@ class Schedule {
     std::string description;
     for (const Node* node : ordered_) {
       deepest = std::max(deepest, node->depth);
-      description += (description.empty() ? "" : "; ") + std::string(node->derive->id) + " " + std::string(node->derive->name);
+      description += (description.empty() ? "" : "; ") + std::string(node->derive->id) + " " +
+                     std::string(node->derive->name);
     }
     const int width = left * 2 + deepest * indent + box_width;
     Svg svg(width, look_.say("title.key_schedule"), description);
@@ -62,8 +63,8 @@ class Schedule {
     for (const Node* node : ordered_)
       if (node->parent) {
         const int x = left + node->parent->depth * indent + 14, y = node->y + box_height / 2;
-        svg.path("M" + std::to_string(x) + " " + std::to_string(node->parent->y + box_height) + "V" + std::to_string(y) +
-                     "H" + std::to_string(left + node->depth * indent),
+        svg.path("M" + std::to_string(x) + " " + std::to_string(node->parent->y + box_height) + "V" +
+                     std::to_string(y) + "H" + std::to_string(left + node->depth * indent),
                  "wire");
       }
     for (const Node* node : ordered_) draw(svg, *node);

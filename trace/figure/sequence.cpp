@@ -57,12 +57,14 @@ class Sequence {
     const Block& block = *step.block;
     if (block.kind == Block::Kind::path) return {look_.say("page.seq.path"), {}};
     if (block.kind == Block::Kind::derivations) return {derivations(block), {}};
-    Label result{html::step_name(step), {}};
+    Label result{html::step_label(book_.steps, step), {}};
     if (block.record)
-      result.detail = look_.say("word.record") + " " + html::record_id(block.record->dir, block.record->number) + " · " +
-                      look_.say("word.size", {{"size", block.record->header.size() + block.record->payload.size()}});
+      result.detail =
+          look_.say("word.record") + " " + html::record_id(block.record->dir, block.record->number) + " · " +
+          look_.say("word.size", {{"size", block.record->header.size() + block.record->payload.size()}});
     else if (step.piece)
-      result.detail = look_.say("word.in_record") + " " + html::record_id(step.piece->dir, step.piece->record);
+      result.detail =
+          look_.say("word.in_record") + " " + html::record_id(step.piece->dir, step.piece->record);
     if (block.alert) result.name += ": " + std::string(registry_name(block.alert->description));
     return result;
   }

@@ -9,18 +9,29 @@ namespace handglass::trace::figure {
 
 namespace {
 
-constexpr int row = 84, box_height = 34, box_width = 180, top = 76, center = 420, width = 840;
+constexpr int box_height = 34, box_width = 224, left = 36, right = left + box_width, top = 78;
+constexpr int out_height = 19, lane_width = 16, lanes_at = right + 224;
 
-/// States in one column, each below all that lead to it (but for arrows that go back); arrows to the next one
-/// straight, those that skip some as arcs on the right, those that go back on the left.
+/// The states stand in one column, each below all that lead to it (but for arrows that go back). An arrow to
+/// the next one is straight. Every other leaves its box on the right, with its label, goes up or down in a
+/// lane of its own, and comes back to the box it leads to:
+///
+///     [WAIT_EE]──EncryptedExtensions──┐
+///     [WAIT_CERT_CR]                  │
+///     [WAIT_FINISHED]◀────────────────┘
 class Diagram {
  public:
   Diagram(std::string_view role, std::span<const Arrow> arrows, const Recorder& recorder, Lang lang)
-      : words_(), look_(words_.in(lang)), role_(role), arrows_(arrows) {
+      : look_(words_.in(lang)), role_(role), arrows_(arrows) {
     for (const Event& event : recorder.events())
       if (const auto* state = std::get_if<event::State>(&event); state && state->role == role)
         taken_.insert({std::string(state->from), std::string(state->message), std::string(state->to)});
-    place();
+    if (!arrows.empty()) visit(arrows[0].from);
+    for (const Arrow& a : arrows) visit(a.from), visit(a.to); // what nothing leads to
+    std::ranges::reverse(states_);
+    // Reversed once more where the walk had to begin anew: the first state stays first.
+    if (!arrows.empty()) std::ranges::rotate(states_, std::ranges::find(states_, arrows[0].from));
+    route();
   }
 
   std::string draw() {
@@ -28,82 +39,109 @@ class Diagram {
     std::string description;
     for (const Arrow& a : arrows_)
       description += (description.empty() ? "" : "; ") + std::string(a.from) + " → " + std::string(a.to) +
-                     (a.message.empty() ? "" : " (" + std::string(a.message) + ")") + (is_taken(a) ? " ✓" : "");
+                     (a.message.empty() ? "" : " (" + std::string(a.message) + ")") +
+                     (is_taken(a) ? " ✓" : "");
+    const int width = lanes_at + static_cast<int>(lanes_.size()) * lane_width + 40;
     Svg svg(width, title, description);
-    svg.text(width / 2, 32, title, "large", "middle");
-    svg.text(width / 2, 52, look_.say("figure.taken"), "small soft", "middle");
-    // Several messages between the same two states share an arrow.
-    std::map<std::pair<std::string_view, std::string_view>, std::vector<const Arrow*>> between;
-    for (const Arrow& a : arrows_) between[{a.from, a.to}].push_back(&a);
-    for (const auto& [ends, all] : between) draw(svg, ends.first, ends.second, all);
-    for (const auto& [state, at] : order_) {
-      svg.box(center - box_width / 2, y_of(at), box_width, box_height, is_visited(state) ? "node stage" : "node");
-      svg.text(center, y_of(at) + 22, state, is_visited(state) ? "mono strong" : "mono", "middle");
+    svg.text(left, 34, title, "large");
+    svg.text(left, 54, look_.say("figure.taken"), "small soft");
+    // Those that were taken last, so that they lie on top.
+    for (bool taken : {false, true})
+      for (const Route& route : routes_)
+        if (route.is_taken == taken) draw(svg, route);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const bool visited = is_visited(states_[i]);
+      svg.box(left, y_[i], box_width, box_height, visited ? "node stage" : "node");
+      svg.text(left + box_width / 2, y_[i] + 22, states_[i], visited ? "mono strong" : "mono", "middle");
     }
-    return svg.finish(top + static_cast<int>(order_.size()) * row - row + box_height + 30);
+    return svg.finish(bottom_ + 16);
   }
 
  private:
-  static int y_of(int at) { return top + at * row; }
+  struct Route {
+    std::size_t from, to;
+    std::string label;
+    bool is_taken = false;
+    int out = 0;           ///< its place among those that leave the same box
+    std::size_t lane = 0;
+    bool is_straight() const { return to == from + 1; }
+    bool is_loop() const { return to == from; }
+  };
 
-  void place() {
-    // The longest way from the first state decides, so that arrows lead down wherever they can.
-    std::vector<std::string_view> states;
-    for (const Arrow& a : arrows_)
-      for (std::string_view state : {a.from, a.to})
-        if (std::ranges::find(states, state) == states.end()) states.push_back(state);
-    std::map<std::string_view, std::size_t> depth;
-    std::set<std::string_view> on_way;
-    if (!states.empty()) walk(states[0], 0, depth, on_way);
-    std::ranges::stable_sort(states, {}, [&](std::string_view s) { return depth[s]; });
-    for (std::size_t i = 0; i < states.size(); ++i) order_[states[i]] = static_cast<int>(i);
-  }
-  void walk(std::string_view state, std::size_t at, std::map<std::string_view, std::size_t>& depth,
-            std::set<std::string_view>& on_way) const {
-    if (at != 0 && depth.contains(state) && depth[state] >= at) return;
-    depth[state] = at;
-    on_way.insert(state);
-    for (const Arrow& a : arrows_)
-      if (a.from == state && !on_way.contains(a.to)) walk(a.to, at + 1, depth, on_way);
-    on_way.erase(state);
+  /// Depth first; a state is put down when all that it leads to are.
+  void visit(std::string_view state) {
+    if (!seen_.insert(state).second) return;
+    for (std::size_t i = arrows_.size(); i-- > 0;)
+      if (arrows_[i].from == state) visit(arrows_[i].to);
+    states_.push_back(state);
   }
 
+  std::size_t at(std::string_view state) const {
+    return static_cast<std::size_t>(std::ranges::find(states_, state) - states_.begin());
+  }
   bool is_taken(const Arrow& a) const {
     return taken_.contains({std::string(a.from), std::string(a.message), std::string(a.to)});
   }
   bool is_visited(std::string_view state) const {
-    return std::ranges::any_of(taken_, [&](const auto& t) { return std::get<0>(t) == state || std::get<2>(t) == state; });
+    return std::ranges::any_of(
+        taken_, [&](const auto& t) { return std::get<0>(t) == state || std::get<2>(t) == state; });
   }
 
-  void draw(Svg& svg, std::string_view from, std::string_view to, const std::vector<const Arrow*>& all) {
-    const bool taken = std::ranges::any_of(all, [&](const Arrow* a) { return is_taken(*a); });
-    const std::string kind = taken ? "taken" : "open";
-    std::string label;
-    for (const Arrow* a : all)
-      label += (label.empty() ? "" : ", ") + (a->message.empty() ? look_.say("figure.no_input") : std::string(a->message));
-    const int a = order_.at(from), b = order_.at(to), right = center + box_width / 2;
-    const std::string text = taken ? "small strong" : "small soft";
+  void route() {
+    // Several messages between the same two states share an arrow.
+    std::map<std::pair<std::size_t, std::size_t>, Route> between;
+    for (const Arrow& a : arrows_) {
+      Route& route =
+          between.try_emplace({at(a.from), at(a.to)}, Route{at(a.from), at(a.to), {}}).first->second;
+      route.label += (route.label.empty() ? "" : ", ") +
+                     (a.message.empty() ? look_.say("figure.no_input") : std::string(a.message));
+      route.is_taken = route.is_taken || is_taken(a);
+    }
+    std::map<std::size_t, int> outs;
+    for (auto& [ends, route] : between) {
+      if (!route.is_straight()) route.out = outs[route.from]++;
+      if (!route.is_straight() && !route.is_loop())
+        route.lane = free_lane(std::min(route.from, route.to), std::max(route.from, route.to));
+      routes_.push_back(route);
+    }
+    int y = top;
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      y_.push_back(y);
+      bottom_ = y + std::max(box_height, 12 + outs[i] * out_height) + 6;
+      y = std::max(y + 76, bottom_ + 22);
+    }
+  }
+  /// The innermost lane that is free between two rows.
+  std::size_t free_lane(std::size_t first, std::size_t last) {
+    for (std::size_t lane = 0;; ++lane) {
+      if (lane == lanes_.size()) lanes_.emplace_back();
+      if (std::ranges::none_of(
+              lanes_[lane], [&](const auto& used) { return first <= used.second && used.first <= last; })) {
+        lanes_[lane].push_back({first, last});
+        return lane;
+      }
+    }
+  }
+
+  void draw(Svg& svg, const Route& r) const {
+    const std::string kind = r.is_taken ? "taken" : "open", text = r.is_taken ? "small strong" : "small soft";
+    const int center = left + box_width / 2, out_y = y_[r.from] + 22 + r.out * out_height,
+              in_y = y_[r.to] + 8;
     const auto n = [](int value) { return std::to_string(value); };
-    if (b == a + 1) {
-      svg.line(center, y_of(a) + box_height, center, y_of(b) - 10, "arrow " + kind);
-      svg.tip(center, y_of(b) - 2, 'd', kind);
-      svg.text(center + 10, y_of(a) + box_height + 30, label, text);
-    } else if (a == b) {
-      const int y = y_of(a) + box_height / 2;
-      svg.path("M" + n(right) + " " + n(y - 8) + "C" + n(right + 46) + " " + n(y - 30) + " " + n(right + 46) + " " + n(y + 30) +
-                   " " + n(right + 10) + " " + n(y + 9),
-               "arrow " + kind);
-      svg.tip(right + 2, y + 8, 'l', kind);
-      svg.text(right + 44, y + 4, label, text);
+    if (r.is_straight()) {
+      svg.line(center, y_[r.from] + box_height, center, y_[r.to] - 10, "arrow " + kind);
+      svg.tip(center, y_[r.to] - 2, 'd', kind);
+      svg.text(center + 10, y_[r.from] + box_height + 25, r.label, text);
+    } else if (r.is_loop()) {
+      svg.text(right + 10, out_y - 3, "↻ " + r.label, text);
     } else {
-      const bool is_down = b > a;
-      const int side = is_down ? 1 : -1, reach = 60 + 34 * std::min(std::abs(b - a), 8) + 26 * ((is_down ? right_ : left_)++ % 2);
-      const int x = center + side * box_width / 2, y1 = y_of(a) + box_height / 2 + 4, y2 = y_of(b) + box_height / 2 - 4;
-      svg.path("M" + n(x) + " " + n(y1) + "C" + n(x + side * reach) + " " + n(y1) + " " + n(x + side * reach) + " " + n(y2) + " " +
-                   n(x + side * 10) + " " + n(y2),
+      const int lane = lanes_at + static_cast<int>(r.lane) * lane_width;
+      svg.path("M" + n(right) + " " + n(out_y) + "H" + n(lane - 6) + "q6 0 6 " + n(r.to > r.from ? 6 : -6) +
+                   "V" + n(in_y + (r.to > r.from ? -6 : 6)) + "q0 " + n(r.to > r.from ? 6 : -6) + " -6 " +
+                   n(r.to > r.from ? 6 : -6) + "H" + n(right + 10),
                "arrow " + kind);
-      svg.tip(x + side * 2, y2, is_down ? 'l' : 'r', kind);
-      svg.text(x + side * (reach * 3 / 4 + 8), (y1 + y2) / 2 + 4, label, text, is_down ? "start" : "end");
+      svg.tip(right + 2, in_y, 'l', kind);
+      svg.text(right + 10, out_y - 3, shortened(r.label, lanes_at - right - 20), text);
     }
   }
 
@@ -112,13 +150,18 @@ class Diagram {
   std::string_view role_;
   std::span<const Arrow> arrows_;
   std::set<std::tuple<std::string, std::string, std::string>> taken_;
-  std::map<std::string_view, int> order_;
-  int right_ = 0, left_ = 0;
+  std::set<std::string_view> seen_;
+  std::vector<std::string_view> states_; // from above
+  std::vector<Route> routes_;
+  std::vector<std::vector<std::pair<std::size_t, std::size_t>>> lanes_; // rows that each is used between
+  std::vector<int> y_;
+  int bottom_ = top;
 };
 
 } // namespace
 
-std::string state_machine(std::string_view role, std::span<const Arrow> arrows, const Recorder& recorder, Lang lang) {
+std::string state_machine(std::string_view role, std::span<const Arrow> arrows, const Recorder& recorder,
+                          Lang lang) {
   return Diagram(role, arrows, recorder, lang).draw();
 }
 

@@ -30,34 +30,35 @@ Svg::Svg(int width, std::string title, std::string description)
     : width_(width), title_(std::move(title)), description_(std::move(description)) {}
 
 void Svg::line(int x1, int y1, int x2, int y2, std::string_view classes) {
-  body_ += "<line x1=\"" + n(x1) + "\" y1=\"" + n(y1) + "\" x2=\"" + n(x2) + "\" y2=\"" + n(y2) + "\" class=\"" +
-           std::string(classes) + "\"/>\n";
+  body_ += "<line x1=\"" + n(x1) + "\" y1=\"" + n(y1) + "\" x2=\"" + n(x2) + "\" y2=\"" + n(y2) +
+           "\" class=\"" + std::string(classes) + "\"/>\n";
 }
 void Svg::path(const std::string& d, std::string_view classes) {
   body_ += "<path d=\"" + d + "\" class=\"" + std::string(classes) + "\"/>\n";
 }
 void Svg::box(int x, int y, int width, int height, std::string_view classes, int radius) {
-  body_ += "<rect x=\"" + n(x) + "\" y=\"" + n(y) + "\" width=\"" + n(width) + "\" height=\"" + n(height) + "\" rx=\"" +
-           n(radius) + "\" class=\"" + std::string(classes) + "\"/>\n";
+  body_ += "<rect x=\"" + n(x) + "\" y=\"" + n(y) + "\" width=\"" + n(width) + "\" height=\"" + n(height) +
+           "\" rx=\"" + n(radius) + "\" class=\"" + std::string(classes) + "\"/>\n";
 }
 void Svg::text(int x, int y, std::string_view plain, std::string_view classes, std::string_view anchor) {
-  body_ += "<text x=\"" + n(x) + "\" y=\"" + n(y) + "\" text-anchor=\"" + std::string(anchor) + "\" class=\"" +
-           std::string(classes) + "\">" + safe(plain) + "</text>\n";
+  body_ += "<text x=\"" + n(x) + "\" y=\"" + n(y) + "\" text-anchor=\"" + std::string(anchor) +
+           "\" class=\"" + std::string(classes) + "\">" + safe(plain) + "</text>\n";
 }
 void Svg::tip(int x, int y, char direction, std::string_view classes) {
   const int dx = direction == 'r' ? -10 : direction == 'l' ? 10 : 0;
   const int dy = direction == 'd' ? -10 : direction == 'u' ? 10 : 0;
   const int wx = dx == 0 ? 5 : 0, wy = dy == 0 ? 5 : 0;
-  body_ += "<polygon points=\"" + n(x) + "," + n(y) + " " + n(x + dx + wx) + "," + n(y + dy + wy) + " " + n(x + dx - wx) +
-           "," + n(y + dy - wy) + "\" class=\"tip " + std::string(classes) + "\"/>\n";
+  body_ += "<polygon points=\"" + n(x) + "," + n(y) + " " + n(x + dx + wx) + "," + n(y + dy + wy) + " " +
+           n(x + dx - wx) + "," + n(y + dy - wy) + "\" class=\"tip " + std::string(classes) + "\"/>\n";
 }
 
 std::string Svg::finish(int height) const {
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " +
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 "
+         "0 " +
          n(width_) + " " + n(height) + "\" width=\"" + n(width_) + "\" height=\"" + n(height) +
          "\" role=\"img\" aria-labelledby=\"title description\">\n<title id=\"title\">" + safe(title_) +
-         "</title>\n<desc id=\"description\">" + safe(description_) + "</desc>\n<style>" + std::string(style) +
-         "</style>\n" + body_ + "</svg>\n";
+         "</title>\n<desc id=\"description\">" + safe(description_) + "</desc>\n<style>" +
+         std::string(style) + "</style>\n" + body_ + "</svg>\n";
 }
 
 int width_of(std::string_view text) { return static_cast<int>(display_width(text)) * 15 / 2; }

@@ -17,7 +17,8 @@ class Svg {
   void path(const std::string& d, std::string_view classes);
   void box(int x, int y, int width, int height, std::string_view classes, int radius = 8);
   /// `anchor`: "start", "middle", "end".
-  void text(int x, int y, std::string_view plain, std::string_view classes, std::string_view anchor = "start");
+  void text(int x, int y, std::string_view plain, std::string_view classes,
+            std::string_view anchor = "start");
   /// A triangle whose tip is at (x, y), pointing `direction`: 'l', 'r', 'd', 'u'.
   void tip(int x, int y, char direction, std::string_view classes);
 

@@ -15,7 +15,8 @@ class Teller {
     group_.push_back(&event);
     if (const auto* record = std::get_if<event::Record>(&event)) last_record_ = record;
     if (const auto* map = std::get_if<event::Map>(&event); map && last_record_)
-      story_.memory.pieces.push_back({*map, last_record_->dir, last_record_->number, last_record_->wire_offset});
+      story_.memory.pieces.push_back(
+          {*map, last_record_->dir, last_record_->number, last_record_->wire_offset});
     if (std::holds_alternative<event::State>(event)) is_state_taken_ = true;
     if (ends_group(event)) flush();
   }
@@ -72,7 +73,8 @@ class Teller {
   void flush() {
     if (group_.empty()) return;
     for (Block& block : arrange(group_)) {
-      if (block.kind == Block::Kind::exchange && block.has_message() && block.id.buffer.kind == Buffer::Kind::hs)
+      if (block.kind == Block::Kind::exchange && block.has_message() &&
+          block.id.buffer.kind == Buffer::Kind::hs)
         story_.memory.messages.push_back(block.id);
       story_.blocks.push_back(std::move(block));
     }

@@ -36,8 +36,8 @@ void Book::find_places() {
     for (const Event* event : step.block->events)
       if (const auto* derive = std::get_if<event::Derive>(event)) {
         order_.push_back(derive);
-        derivations_[derive] = {step.number, derive->id.empty() ? "d" + std::to_string(++unnumbered)
-                                                                : std::string(derive->id)};
+        derivations_[derive] = {
+            step.number, derive->id.empty() ? "d" + std::to_string(++unnumbered) : std::string(derive->id)};
       }
   }
 }
@@ -79,12 +79,14 @@ std::string Book::place(const event::Field& field) const {
 }
 const event::Field* Book::last(std::string_view structure_and_field) const {
   const std::size_t dot = structure_and_field.find('.');
-  const std::string_view first = structure_and_field.substr(0, dot + 1), rest = structure_and_field.substr(dot);
+  const std::string_view first = structure_and_field.substr(0, dot + 1),
+                         rest = structure_and_field.substr(dot);
   for (auto step = steps.rbegin(); step != steps.rend(); ++step)
     for (const auto* tables : {&step->inner, &step->outer})
       for (const Table& table : *tables)
         for (const Row& row : table.rows)
-          if (row.field->path.starts_with(first) && without_indices(row.field->path).ends_with(rest)) return row.field;
+          if (row.field->path.starts_with(first) && without_indices(row.field->path).ends_with(rest))
+            return row.field;
   return nullptr;
 }
 const Book::Links* Book::links(const event::Field& field) const {
@@ -129,8 +131,9 @@ std::string hex4(std::uint64_t number) {
 std::string citation_link(std::string_view citation) {
   const std::size_t hash = citation.find('#');
   const bool is_rfc = citation.find_first_not_of("0123456789") == hash;
-  return citation_link(citation, (is_rfc ? "RFC " : "") + std::string(citation.substr(0, hash)) +
-                                     (hash == std::string_view::npos ? "" : " §" + std::string(citation.substr(hash + 1))));
+  return citation_link(
+      citation, (is_rfc ? "RFC " : "") + std::string(citation.substr(0, hash)) +
+                    (hash == std::string_view::npos ? "" : " §" + std::string(citation.substr(hash + 1))));
 }
 
 std::string citation_link(std::string_view citation, std::string_view text) {

@@ -33,7 +33,7 @@ class Book {
   const event::Field* last(std::string_view structure_and_field) const;
   struct Links {
     std::vector<const event::Derive*> into, from; ///< of a field
-    std::vector<const event::Field*> fields;      ///< of a derivation: values it took from, or gave to, messages
+    std::vector<const event::Field*> fields; ///< of a derivation: values it took from, or gave to, messages
   };
   const Links* links(const event::Field& field) const;
   const Links* links(const event::Derive& derive) const;
@@ -72,7 +72,8 @@ class Book {
 
 /// "004c"
 std::string hex4(std::uint64_t number);
-/// "8446#4.1.3" as a link to where it can be read: `<a href="…">RFC 8446 §4.1.3</a>`. What is no RFC is only named.
+/// "8446#4.1.3" as a link to where it can be read: `<a href="…">RFC 8446 §4.1.3</a>`. What is no RFC is only
+/// named.
 std::string citation_link(std::string_view citation);
 /// The same with words of one's own.
 std::string citation_link(std::string_view citation, std::string_view text);

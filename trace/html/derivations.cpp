@@ -32,14 +32,15 @@ std::string derivation_html(Book& book, const event::Derive& e) {
   const std::string anchor = book.anchor(e);
   const auto key = [&](const Look& look) { return derivation_key(e, look); };
   const std::string english_key = key(words.en());
-  std::string out = "<div class=result id=" + anchor + "><button class=id translate=no" + book.origin(e) +
-                    book.why(english_key) + ">" + (e.id.empty() ? "·" : anchor) + "</button> <p><b translate=no>" +
-                    untrusted(e.name) + "</b> · " +
-                    words.both([&](const Look& look) { return look.say(key(look), {{"size", e.out_size}}); }) +
-                    "</p>";
+  std::string out =
+      "<div class=result id=" + anchor + "><button class=id translate=no" + book.origin(e) +
+      book.why(english_key) + ">" + (e.id.empty() ? "·" : anchor) + "</button> <p><b translate=no>" +
+      untrusted(e.name) + "</b> · " +
+      words.both([&](const Look& look) { return look.say(key(look), {{"size", e.out_size}}); }) + "</p>";
   if (e.op != "random")
     out += "<p class=formula translate=no>= " +
-           with_links(words.both([&](const Look& look) { return derivation_text(e, look); }), refs_of(e)) + "</p>";
+           with_links(words.both([&](const Look& look) { return derivation_text(e, look); }), refs_of(e)) +
+           "</p>";
   if (e.out.size() != e.out_size)
     out += "<p>" + words.say("word.withheld.size", {{"size", e.out_size}}) + "</p>";
   else if (e.op != "verify")
@@ -47,14 +48,16 @@ std::string derivation_html(Book& book, const event::Derive& e) {
   if (const Book::Links* links = book.links(e)) {
     out += "<p class=ties>" + words.say("page.messages");
     for (const event::Field* field : links->fields)
-      out += " <a href=\"#" + book.anchor(*field) + "\" translate=no>" + untrusted(without_indices(field->path)) + "</a>";
+      out += " <a href=\"#" + book.anchor(*field) + "\" translate=no>" +
+             untrusted(without_indices(field->path)) + "</a>";
     out += "</p>";
   }
   return out + "</div>\n";
 }
 
 /// Which earlier result this one hangs below: the salt of an extraction (the chain goes on), else the first.
-std::string_view parent_of(const event::Derive& derive, const std::map<std::string_view, const event::Derive*>& all) {
+std::string_view parent_of(const event::Derive& derive,
+                           const std::map<std::string_view, const event::Derive*>& all) {
   std::string_view parent;
   for (const event::Input& input : derive.inputs) {
     if (!all.contains(input.ref)) continue;
@@ -82,10 +85,11 @@ class Tree {
     if (children == children_.end() || depth > 64) return {};
     std::string out = "<ul>";
     for (const event::Derive* derive : children->second) {
-      out += "<li data-n=" + std::to_string(book_.step_of(*derive)) + "><a href=\"#" + book_.anchor(*derive) + "\" translate=no><i>" +
-             untrusted(derive->id) + "</i> " + breakable(derive->name) + "</a>";
+      out += "<li data-n=" + std::to_string(book_.step_of(*derive)) + "><a href=\"#" + book_.anchor(*derive) +
+             "\" translate=no><i>" + untrusted(derive->id) + "</i> " + breakable(derive->name) + "</a>";
       if (derive->out.size() == derive->out_size)
-        out += " <code class=v translate=no data-k=" + book_.knowledge.of(*derive) + "><span>" + hex(derive->out.first(std::min<std::size_t>(4, derive->out.size()))) + "…</span></code>";
+        out += " <code class=v translate=no data-k=" + book_.knowledge.of(*derive) + "><span>" +
+               hex(derive->out.first(std::min<std::size_t>(4, derive->out.size()))) + "…</span></code>";
       out += level(derive->id, depth + 1);
     }
     return out + "</ul>";
@@ -155,7 +159,8 @@ std::string transcripts_html(const Book& book) {
   for (const Step& step : book.steps)
     for (const event::Transcript* e : step.transcripts) {
       out += "<li data-n=" + std::to_string(step.number) + "><a href=#s" + std::to_string(step.number) +
-             " translate=no><i>" + untrusted(e->id) + "</i> <span class=message>" + untrusted(e->message) + "</span></a>";
+             " translate=no><i>" + untrusted(e->id) + "</i> <span class=message>" + untrusted(e->message) +
+             "</span></a>";
       if (!e->digest.empty()) out += " " + value_html(e->digest, book.knowledge.of(*e));
     }
   return out.empty() ? out : "<ol>" + out + "</ol>";

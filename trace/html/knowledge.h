@@ -1,8 +1,8 @@
 // knowledge.h: who knows what: the client, the server, and whoever watches the wire.
 //
-// The two ends know the same secrets, but for the private keys that each made for itself. An eavesdropper knows
-// what crossed the wire in the clear, and whatever can be computed from that alone: the Early Secret, say, whose
-// inputs are zeros when there is no pre-shared key.
+// The two ends know the same secrets, but for the private keys that each made for itself. An eavesdropper
+// knows what crossed the wire in the clear, and whatever can be computed from that alone: the Early Secret,
+// say, whose inputs are zeros when there is no pre-shared key.
 #pragma once
 
 #include <map>

@@ -15,7 +15,8 @@ extern const std::string_view page_css, page_js;
 namespace {
 
 std::string base64(ByteView octets) {
-  static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   for (std::size_t at = 0; at < octets.size(); at += 3) {
     std::uint32_t three = 0;
@@ -39,21 +40,24 @@ class Page {
   void write(std::ostream& out) {
     head(out);
     bar(out);
-    out << "<nav id=seq" << label("page.sequence") << ">\n" << sequence_html(book_) << legend() << "</nav>\n<main id=main>\n";
+    out << "<nav id=seq" << label("page.sequence") << ">\n"
+        << sequence_html(book_) << legend() << "</nav>\n<main id=main>\n";
     out << "<noscript><p class=lead>" << words_.say("page.noscript") << "</p></noscript>\n";
     out << "<p id=lensnote aria-live=polite>" << lens_notes() << "</p>\n";
     for (const Step& step : book_.steps) out << step_html(book_, step);
     out << totals_html(book_, totals_) << "</main>\n";
     keys(out);
-    out << "<aside id=look hidden tabindex=-1" << label("page.look")
-        << "><button id=shut" << label("page.close") << ">×</button><div id=facts></div><pre id=lines tabindex=0 translate=no></pre></aside>\n";
+    out << "<aside id=look hidden tabindex=-1" << label("page.look") << "><button id=shut"
+        << label("page.close")
+        << ">×</button><div id=facts></div><pre id=lines tabindex=0 translate=no></pre></aside>\n";
     whys(out);
     clauses(out);
     code(out);
     dialogs(out);
     // What the script puts into each step that is encrypted.
-    out << "<template id=t-flip><div class=views><button class=flip aria-pressed=true>" << words_.say("page.plain")
-        << "</button></div></template>\n<template id=t-covered><p class=covered>" << words_.say("page.covered") << "</p></template>\n";
+    out << "<template id=t-flip><div class=views><button class=flip aria-pressed=true>"
+        << words_.say("page.plain") << "</button></div></template>\n<template id=t-covered><p class=covered>"
+        << words_.say("page.covered") << "</p></template>\n";
     // The script and the sheet that lets JavaScript's parts appear are admitted by their hashes.
     out << "<script>" << page_js << "</script>\n</body>\n</html>\n";
   }
@@ -63,19 +67,22 @@ class Page {
   std::string style() const {
     // What style sheets say in words (the cover over what a lens does not know) is the catalogue's, too.
     const auto unknown = [](const Look& look) { return look.say("page.unknown"); };
-    return std::string(page_css) + "[lang=en]{--unknown:\"" + unknown(words_.en()) + "\"}\n[lang=zh]{--unknown:\"" +
-           unknown(words_.zh()) + "\"}\n";
+    return std::string(page_css) + "[lang=en]{--unknown:\"" + unknown(words_.en()) +
+           "\"}\n[lang=zh]{--unknown:\"" + unknown(words_.zh()) + "\"}\n";
   }
 
   void head(std::ostream& out) {
     const std::string sheet = style();
-    out << "<!doctype html>\n<html lang=" << (lang_ == Lang::zh ? "zh" : "en") << " data-lens=" << book_.knowledge.self()
-        << ">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+    out << "<!doctype html>\n<html lang=" << (lang_ == Lang::zh ? "zh" : "en")
+        << " data-lens=" << book_.knowledge.self()
+        << ">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=\"Content-Security-Policy\" "
+           "content=\"default-src 'none'; style-src "
         << only(sheet) << "; script-src " << only(page_js)
         << "; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-        << "<meta name=viewport content=\"width=device-width,initial-scale=1\">\n<meta name=color-scheme content=\"light dark\">\n"
-        << "<meta name=referrer content=no-referrer>\n<link rel=icon href=\"data:,\">\n<title>handglass: " << untrusted(subject())
-        << "</title>\n<style>" << sheet << "</style>\n</head>\n<body>\n"
+        << "<meta name=viewport content=\"width=device-width,initial-scale=1\">\n<meta name=color-scheme "
+           "content=\"light dark\">\n"
+        << "<meta name=referrer content=no-referrer>\n<link rel=icon href=\"data:,\">\n<title>handglass: "
+        << untrusted(subject()) << "</title>\n<style>" << sheet << "</style>\n</head>\n<body>\n"
         << "<a class=skip href=#main>" << words_.say("page.skip") << "</a>\n";
   }
 
@@ -96,16 +103,21 @@ class Page {
   }
 
   void bar(std::ostream& out) {
-    out << "<header id=bar>\n<p id=brand><b>handglass</b> <span translate=no>" << untrusted(subject()) << "</span></p>\n"
-        << "<div id=go><button id=prev" << label("page.previous") << ">←</button><output id=pos></output><button id=next"
-        << label("page.next") << ">→</button></div>\n<fieldset id=lens><legend>" << words_.say("page.lens") << "</legend>";
+    out << "<header id=bar>\n<p id=brand><b>handglass</b> <span translate=no>" << untrusted(subject())
+        << "</span></p>\n"
+        << "<div id=go><button id=prev" << label("page.previous")
+        << ">←</button><output id=pos></output><button id=next" << label("page.next")
+        << ">→</button></div>\n<fieldset id=lens><legend>" << words_.say("page.lens") << "</legend>";
     for (const std::string lens : {"client", "server", "tap"})
       out << "<label><input type=radio name=lens value=" << lens
-          << (lens == book_.knowledge.self() ? " checked" : "") << "><span>" << words_.say("page.lens." + lens)
-          << "</span></label>";
-    out << "</fieldset>\n<div id=tools><button id=b-decrypt" << label("page.key.decrypt") << "><kbd>d</kbd></button><button id=b-lang><span lang=en>中文</span><span lang=zh>English</span></button><button id=b-theme"
+          << (lens == book_.knowledge.self() ? " checked" : "") << "><span>"
+          << words_.say("page.lens." + lens) << "</span></label>";
+    out << "</fieldset>\n<div id=tools><button id=b-decrypt" << label("page.key.decrypt")
+        << "><kbd>d</kbd></button><button id=b-lang><span lang=en>中文</span><span "
+           "lang=zh>English</span></button><button id=b-theme"
         << label("page.key.theme") << ">◐</button><button id=b-find" << label("page.key.search")
-        << "><kbd>/</kbd></button><button id=b-help" << label("page.key.help") << "><kbd>?</kbd></button></div>\n"
+        << "><kbd>/</kbd></button><button id=b-help" << label("page.key.help")
+        << "><kbd>?</kbd></button></div>\n"
         << "<div id=meter><i></i></div>\n</header>\n";
   }
 
@@ -125,11 +137,16 @@ class Page {
   std::string lens_notes() const {
     const std::string_view self = book_.knowledge.self(), peer = self == "client" ? "server" : "client";
     std::string out;
-    for (const std::string_view lens : {std::string_view("client"), std::string_view("server"), std::string_view("tap")}) {
-      const std::string_view id = lens == "tap" ? "page.lens.tap.note" : lens == self ? "page.lens.self.note" : "page.lens.peer.note";
+    for (const std::string_view lens :
+         {std::string_view("client"), std::string_view("server"), std::string_view("tap")}) {
+      const std::string_view id = lens == "tap"  ? "page.lens.tap.note"
+                                  : lens == self ? "page.lens.self.note"
+                                                 : "page.lens.peer.note";
       const std::string text = words_.both([&](const Look& look) {
-        const std::string self_name = look.say("word." + std::string(self)), peer_name = look.say("word." + std::string(peer));
-        return look.say(id, std::array{Arg{"self", std::string_view(self_name)}, Arg{"peer", std::string_view(peer_name)}});
+        const std::string self_name = look.say("word." + std::string(self)),
+                          peer_name = look.say("word." + std::string(peer));
+        return look.say(id, std::array{Arg{"self", std::string_view(self_name)},
+                                       Arg{"peer", std::string_view(peer_name)}});
       });
       out += "<span class=for-" + std::string(lens) + ">" + text + "</span>";
     }
@@ -140,9 +157,13 @@ class Page {
     const std::string tree = key_tree_html(book_), hashes = transcripts_html(book_);
     out << "<aside id=keys" << label("page.sofar") << ">\n";
     out << "<button id=chip aria-expanded=false></button>\n";
-    if (!hashes.empty()) out << "<section id=hash><h2>" << words_.say("page.transcript") << "</h2>" << hashes << "</section>\n";
-    out << "<section id=state hidden><h2>" << words_.say("page.state") << "</h2><p translate=no></p></section>\n";
-    if (!tree.empty()) out << "<section id=tree><h2>" << words_.say("page.keys") << " <output></output></h2>" << tree << "</section>\n";
+    if (!hashes.empty())
+      out << "<section id=hash><h2>" << words_.say("page.transcript") << "</h2>" << hashes << "</section>\n";
+    out << "<section id=state hidden><h2>" << words_.say("page.state")
+        << "</h2><p translate=no></p></section>\n";
+    if (!tree.empty())
+      out << "<section id=tree><h2>" << words_.say("page.keys") << " <output></output></h2>" << tree
+          << "</section>\n";
     out << "</aside>\n";
   }
 
@@ -151,14 +172,16 @@ class Page {
     out << "<section id=whys class=appendix>\n<h2>" << words_.say("page.whys") << "</h2>\n<dl>\n";
     std::size_t number = 0;
     for (const std::string& key : book_.whys())
-      out << "<dt id=w" << number++ << " translate=no>" << entities(key) << "<dd>" << words_.say(key + ".full") << "\n";
+      out << "<dt id=w" << number++ << " translate=no>" << entities(key) << "<dd>"
+          << words_.say(key + ".full") << "\n";
     out << "</dl></section>\n";
   }
 
   /// All clauses of the trace, where both RFCs have them.
   void clauses(std::ostream& out) {
     if (book_.clauses().empty()) return;
-    out << "<section id=clauses class=appendix>\n<h2>" << words_.say("page.clauses") << "</h2>\n<ol translate=no>\n";
+    out << "<section id=clauses class=appendix>\n<h2>" << words_.say("page.clauses")
+        << "</h2>\n<ol translate=no>\n";
     std::size_t number = 0;
     for (const Rfc& rfc : book_.clauses()) {
       out << "<li id=r" << number++ << ">";
@@ -186,23 +209,28 @@ class Page {
     out << "<section id=code class=appendix>\n<h2>" << words_.say("page.code") << "</h2>\n";
     std::size_t number = 0;
     for (const Function* function : book_.sources().used())
-      out << "<details id=f" << number++ << "><summary translate=no>" << entities(function->file) << ":" << function->first
-          << "</summary><pre translate=no tabindex=0 data-l=" << function->first << ">" << code_text(function->text) << "</pre></details>\n";
+      out << "<details id=f" << number++ << "><summary translate=no>" << entities(function->file) << ":"
+          << function->first << "</summary><pre translate=no tabindex=0 data-l=" << function->first << ">"
+          << code_text(function->text) << "</pre></details>\n";
     out << "</section>\n";
   }
 
   void dialogs(std::ostream& out) {
-    out << "<dialog id=find" << label("page.key.search") << "><form method=dialog><input type=search id=query autocomplete=off spellcheck=false"
-        << label("page.search") << "><button" << label("page.close") << ">×</button></form><p>" << words_.say("page.search.hint")
-        << "</p><ol id=hits></ol><p id=nohits hidden>" << words_.say("page.search.none") << "</p></dialog>\n";
-    out << "<dialog id=help" << label("page.key.help") << "><form method=dialog><h2>" << words_.say("page.help") << "</h2><button" << label("page.close")
-        << ">×</button></form><p>" << words_.say("page.help.how") << "</p><dl>";
+    out << "<dialog id=find" << label("page.key.search")
+        << "><form method=dialog><input type=search id=query autocomplete=off spellcheck=false"
+        << label("page.search") << "><button" << label("page.close") << ">×</button></form><p>"
+        << words_.say("page.search.hint") << "</p><ol id=hits></ol><p id=nohits hidden>"
+        << words_.say("page.search.none") << "</p></dialog>\n";
+    out << "<dialog id=help" << label("page.key.help") << "><form method=dialog><h2>"
+        << words_.say("page.help") << "</h2><button" << label("page.close") << ">×</button></form><p>"
+        << words_.say("page.help.how") << "</p><dl>";
     struct Key {
       std::string_view keys, id;
     };
-    for (const auto& [keys, id] : {Key{"← →", "page.key.step"}, Key{"Home End", "page.key.ends"}, Key{"↑ ↓", "page.key.rows"},
-                                   Key{"d", "page.key.decrypt"}, Key{"1 2 3", "page.key.lens"}, Key{"l", "page.key.language"},
-                                   Key{"t", "page.key.theme"}, Key{"/", "page.key.search"}, Key{"?", "page.key.help"}}) {
+    for (const auto& [keys, id] :
+         {Key{"← →", "page.key.step"}, Key{"Home End", "page.key.ends"}, Key{"↑ ↓", "page.key.rows"},
+          Key{"d", "page.key.decrypt"}, Key{"1 2 3", "page.key.lens"}, Key{"l", "page.key.language"},
+          Key{"t", "page.key.theme"}, Key{"/", "page.key.search"}, Key{"?", "page.key.help"}}) {
       out << "<dt>";
       for (std::size_t at = 0; at < keys.size();) {
         const std::size_t space = std::min(keys.find(' ', at), keys.size());

@@ -1,8 +1,8 @@
 // page.h: a connection as one HTML file, to be stepped through, pointed at and printed.
 //
-// Everything is in the file: styles, script, octets, and the functions of this program that the trace names. It
-// opens from file://, asks no network (its own Content-Security-Policy forbids it and admits, by their SHA-256,
-// this style sheet and this script alone) and reads from top to bottom where there is no JavaScript.
+// Everything is in the file: styles, script, octets, and the functions of this program that the trace names.
+// It opens from file://, asks no network (its own Content-Security-Policy forbids it and admits, by their
+// SHA-256, this style sheet and this script alone) and reads from top to bottom where there is no JavaScript.
 //
 //   events ──▶ Recorder ──▶ Book: blocks, steps, links ──▶ sections, sequence, key tree, sources
 #pragma once

@@ -6,20 +6,24 @@ namespace handglass::trace::html {
 
 namespace {
 
-constexpr int width = 288, row = 38, top = 44, client_x = 44, server_x = 272, middle = (client_x + server_x) / 2;
+constexpr int width = 288, row = 38, top = 44, client_x = 44, server_x = 272,
+              middle = (client_x + server_x) / 2;
 
 std::string n(long value) { return std::to_string(value); }
 
-std::string text_element(std::string_view kind, int x, int y, std::string_view anchor, const std::string& words,
-                         std::string_view lang = {}) {
-  return "<text class=" + std::string(kind) + " x=" + n(x) + " y=" + n(y) + " text-anchor=" + std::string(anchor) +
-         (lang.empty() ? "" : " lang=" + std::string(lang)) + ">" + words + "</text>";
+std::string text_element(std::string_view kind, int x, int y, std::string_view anchor,
+                         const std::string& words, std::string_view lang = {}) {
+  return "<text class=" + std::string(kind) + " x=" + n(x) + " y=" + n(y) +
+         " text-anchor=" + std::string(anchor) + (lang.empty() ? "" : " lang=" + std::string(lang)) + ">" +
+         words + "</text>";
 }
 
 /// One text an element of SVG can hold; two where the languages differ.
-std::string texts(std::string_view kind, int x, int y, std::string_view anchor, const std::string& en, const std::string& zh) {
+std::string texts(std::string_view kind, int x, int y, std::string_view anchor, const std::string& en,
+                  const std::string& zh) {
   if (en == zh) return text_element(kind, x, y, anchor, entities(en));
-  return text_element(kind, x, y, anchor, entities(en), "en") + text_element(kind, x, y, anchor, entities(zh), "zh");
+  return text_element(kind, x, y, anchor, entities(en), "en") +
+         text_element(kind, x, y, anchor, entities(zh), "zh");
 }
 
 class Drawing {
@@ -28,10 +32,13 @@ class Drawing {
 
   std::string html() {
     const int height = top + row * static_cast<int>(book_.steps.size()) + 12;
-    std::string out = "<svg viewBox=\"0 0 " + n(width) + " " + n(height) + "\" width=" + n(width) + " height=" + n(height) +
-                      " role=group" + words_.label("page.sequence.about", book_.lang) + ">\n";
-    out += texts("who", client_x, 18, "middle", words_.en().say("word.client"), words_.zh().say("word.client"));
-    out += texts("who", server_x - 8, 18, "middle", words_.en().say("word.server"), words_.zh().say("word.server"));
+    std::string out = "<svg viewBox=\"0 0 " + n(width) + " " + n(height) + "\" width=" + n(width) +
+                      " height=" + n(height) + " role=group" +
+                      words_.label("page.sequence.about", book_.lang) + ">\n";
+    out +=
+        texts("who", client_x, 18, "middle", words_.en().say("word.client"), words_.zh().say("word.client"));
+    out += texts("who", server_x - 8, 18, "middle", words_.en().say("word.server"),
+                 words_.zh().say("word.server"));
     for (int x : {client_x, server_x})
       out += "<line class=life x1=" + n(x) + " y1=26 x2=" + n(x) + " y2=" + n(height - 4) + " />";
     int y = top;
@@ -46,7 +53,7 @@ class Drawing {
   std::string name_in(const Step& step, const Look& look) const {
     switch (step.block->kind) {
       case Block::Kind::exchange:
-        return look.safe(step_name(step));
+        return look.safe(step_label(book_.steps, step));
       case Block::Kind::derivations: {
         // "K1–K8" says more than that there are keys.
         std::string first, last;
@@ -56,8 +63,9 @@ class Drawing {
             last = derive->id;
           }
         if (first.empty()) return look.say("page.seq.signature");
-        return look.say(first == last ? "page.seq.key" : "page.seq.keys",
-                        std::array{Arg{"first", std::string_view(first)}, Arg{"last", std::string_view(last)}});
+        return look.say(
+            first == last ? "page.seq.key" : "page.seq.keys",
+            std::array{Arg{"first", std::string_view(first)}, Arg{"last", std::string_view(last)}});
       }
       case Block::Kind::path:
         return look.say("page.seq.path");
@@ -67,9 +75,11 @@ class Drawing {
     return look.say("page.begin");
   }
   std::string one(const Step& step, int y) const {
-    std::string out = "<a href=#s" + n(static_cast<long>(step.number)) + " class=\"e-" + std::string(step_epoch(step)) +
-                      (step.is_protected ? " x" : "") + "\" data-n=" + n(static_cast<long>(step.number)) + "><rect class=hit x=2 y=" + n(y - 20) + " width=" + n(width - 4) + " height=" +
-                      n(row - 2) + " rx=7 />" + text_element("n", 12, y + 4, "middle", n(static_cast<long>(step.number)));
+    std::string out =
+        "<a href=#s" + n(static_cast<long>(step.number)) + " class=\"e-" + std::string(step_epoch(step)) +
+        (step.is_protected ? " x" : "") + "\" data-n=" + n(static_cast<long>(step.number)) +
+        "><rect class=hit x=2 y=" + n(y - 20) + " width=" + n(width - 4) + " height=" + n(row - 2) +
+        " rx=7 />" + text_element("n", 12, y + 4, "middle", n(static_cast<long>(step.number)));
     const std::string name_en = name_in(step, words_.en()), name_zh = name_in(step, words_.zh());
     if (const auto dir = step.direction()) {
       const bool is_right = *dir == Direction::c2s;
@@ -81,8 +91,8 @@ class Drawing {
         out += text_element("\"m seen\"", middle, y - 3, "middle",
                             step.block->record ? content_type_name(step.block->record->outer_type) : "…");
       out += "<line class=a x1=" + n(from) + " y1=" + n(y + 5) + " x2=" + n(to) + " y2=" + n(y + 5) + " />";
-      out += "<polygon points=\"" + n(tip) + "," + n(y + 5) + " " + n(tip + back) + "," + n(y) + " " + n(tip + back) + "," +
-             n(y + 10) + "\" />";
+      out += "<polygon points=\"" + n(tip) + "," + n(y + 5) + " " + n(tip + back) + "," + n(y) + " " +
+             n(tip + back) + "," + n(y + 10) + "\" />";
     } else {
       const bool is_left = book_.knowledge.self() == "client";
       const int x = is_left ? client_x : server_x;

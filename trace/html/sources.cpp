@@ -12,7 +12,8 @@ extern const std::span<const Function> all_functions;
 const Function* function_around(std::string_view file, unsigned line) {
   const Function* best = nullptr;
   for (const Function& f : std::ranges::equal_range(all_functions, file, {}, &Function::file))
-    if (f.first <= line && line <= f.last && (!best || f.last - f.first < best->last - best->first)) best = &f;
+    if (f.first <= line && line <= f.last && (!best || f.last - f.first < best->last - best->first))
+      best = &f;
   return best;
 }
 

@@ -18,13 +18,16 @@ std::string facts_html(const Book& book);
 
 class StepPage {
  public:
-  StepPage(Book& book, const Step& step) : book_(book), words_(book.words), step_(step), block_(*step.block) {}
+  StepPage(Book& book, const Step& step)
+      : book_(book), words_(book.words), step_(step), block_(*step.block) {}
 
   std::string html() {
     const std::string number = std::to_string(step_.number);
-    out_ = "<section class=step id=s" + number + " data-e=" + std::string(step_epoch(step_)) + attributes() + ">\n";
-    out_ += "<header><p class=eyebrow><a class=no href=#s" + number + ">" + number + "</a> " + eyebrow() + "</p>\n<h2 tabindex=-1" +
-            (block_.kind == Block::Kind::exchange ? "" : " class=title") + ">" + heading() + "</h2>\n";
+    out_ = "<section class=step id=s" + number + " data-e=" + std::string(step_epoch(step_)) + attributes() +
+           ">\n";
+    out_ += "<header><p class=eyebrow><a class=no href=#s" + number + ">" + number + "</a> " + eyebrow() +
+            "</p>\n<h2 tabindex=-1" + (block_.kind == Block::Kind::exchange ? "" : " class=title") + ">" +
+            heading() + "</h2>\n";
     switch (block_.kind) {
       case Block::Kind::exchange:
         about_message();
@@ -63,7 +66,9 @@ class StepPage {
     std::string out;
     if (const auto dir = step_.direction()) out += " data-d=" + std::string(name(*dir));
     if (step_.is_protected || is_hidden()) out += " data-x";
-    if (block_.state) out += " data-role=" + std::string(block_.state->role) + " data-to=\"" + untrusted(block_.state->to) + "\"";
+    if (block_.state)
+      out += " data-role=" + std::string(block_.state->role) + " data-to=\"" + untrusted(block_.state->to) +
+             "\"";
     return out;
   }
 
@@ -72,11 +77,13 @@ class StepPage {
     if (block_.kind == Block::Kind::derivations)
       return std::ranges::all_of(block_.events, [&](const Event* event) {
         const auto* derive = std::get_if<event::Derive>(event);
-        return derive && (derive->op == "verify" || derive->op == "sign") && !book_.knowledge.of(*derive).ends_with('t');
+        return derive && (derive->op == "verify" || derive->op == "sign") &&
+               !book_.knowledge.of(*derive).ends_with('t');
       });
     if (block_.kind != Block::Kind::path) return false;
     for (const Step& other : book_.steps)
-      if (other.block->id.name == "Certificate" && other.number < step_.number && other.is_protected) return true;
+      if (other.block->id.name == "Certificate" && other.number < step_.number && other.is_protected)
+        return true;
     return false;
   }
   /// What stands small above the name: which way, which record, under which keys, how long.
@@ -86,24 +93,30 @@ class StepPage {
     if (dir)
       out += "<span class=way>" + words_.say(*dir == Direction::c2s ? "page.c2s" : "page.s2c") + "</span> ";
     if (block_.record)
-      out += "<span>" + words_.say("word.record") + " " + record_id(block_.record->dir, block_.record->number) + "</span> ";
+      out += "<span>" + words_.say("word.record") + " " +
+             record_id(block_.record->dir, block_.record->number) + "</span> ";
     else if (step_.piece)
-      out += "<span>" + words_.say("word.in_record") + " " + record_id(step_.piece->dir, step_.piece->record) + "</span> ";
+      out += "<span>" + words_.say("word.in_record") + " " +
+             record_id(step_.piece->dir, step_.piece->record) + "</span> ";
     else if (block_.has_message() && block_.id.buffer.kind == Buffer::Kind::hs)
       out += "<span>" + pieces() + "</span> ";
-    if (dir) out += "<span class=epoch>" + words_.say("page.epoch." + std::string(step_epoch(step_))) + "</span> ";
+    if (dir)
+      out += "<span class=epoch>" + words_.say("page.epoch." + std::string(step_epoch(step_))) + "</span> ";
     if (block_.record && block_.record->is_protected)
       out += "<span translate=no>seq " + std::to_string(block_.record->sequence) + "</span> ";
-    const std::uint64_t size = block_.record ? block_.record->header.size() + block_.record->payload.size()
-                                             : block_.id.length;
-    if (size != 0) out += (block_.record ? "<span>" : "<span class=inside>") + words_.say("word.size", {{"size", size}}) + "</span> ";
+    const std::uint64_t size =
+        block_.record ? block_.record->header.size() + block_.record->payload.size() : block_.id.length;
+    if (size != 0)
+      out += (block_.record ? "<span>" : "<span class=inside>") + words_.say("word.size", {{"size", size}}) +
+             "</span> ";
     if (!dir && block_.kind != Block::Kind::line && block_.kind != Block::Kind::exchange)
       out += "<span class=way>" + words_.say("word." + std::string(book_.knowledge.self())) + "</span> ";
     if (block_.state) out += "<span class=arrow translate=no>" + state_html(*block_.state) + "</span>";
     return out;
   }
   std::string state_html(const event::State& state) const {
-    return words_.say("word." + std::string(state.role)) + ": " + untrusted(state.from) + " → " + untrusted(state.to);
+    return words_.say("word." + std::string(state.role)) + ": " + untrusted(state.from) + " → " +
+           untrusted(state.to);
   }
   std::string pieces() const {
     std::string ids;
@@ -124,16 +137,19 @@ class StepPage {
     if (base) out_ += origin_line(*base);
   }
   std::string origin_line(const event::Base& base) {
-    return "<p class=where>" + citation_link(base.rfc.text(), long_citation(base.rfc)) + " <button class=src translate=no" +
-           book_.origin(base) + ">" + entities(source_line(base.where)) + "</button></p>\n";
+    return "<p class=where>" + citation_link(base.rfc.text(), long_citation(base.rfc)) +
+           " <button class=src translate=no" + book_.origin(base) + ">" + entities(source_line(base.where)) +
+           "</button></p>\n";
   }
   void why_paragraph(std::string_view id) {
     const std::string key = std::string(id) + ".full";
     if (const std::string text = words_.sentence(key); !text.empty())
-      out_ += "<details class=why><summary>" + words_.say("page.why") + "</summary><p>" + text + "</p></details>\n";
+      out_ += "<details class=why><summary>" + words_.say("page.why") + "</summary><p>" + text +
+              "</p></details>\n";
   }
 
   void exchange() {
+    carried();
     const bool has_two = !step_.outer.empty() && !step_.inner.empty();
     const bool is_cut = step_.is_protected && (has_two || step_.piece);
     if (is_cut) {
@@ -150,7 +166,6 @@ class StepPage {
         for (const Table& table : *tables) out_ += table_html(book_, table, tally_);
     }
     alert();
-    carried();
   }
 
   /// The ciphertext of a message whose record an earlier step shows.
@@ -202,18 +217,16 @@ class StepPage {
   void carried() {
     if (!block_.record || !block_.map || block_.has_message()) return;
     std::string names;
-    for (const Step& other : book_.steps) {
-      const MessageId& id = other.block->id;
-      if (other.block->kind == Block::Kind::exchange && other.block->has_message() &&
-          id.buffer.kind == Buffer::Kind::hs && Piece{*block_.map}.touches(id.buffer, id.offset, id.length))
-        names += (names.empty() ? "" : ", ") + id.name + " (" + std::to_string(other.number) + ")";
-    }
+    for (std::size_t number : step_.carries)
+      names += (names.empty() ? "" : ", ") + step_name(book_.steps[number - 1]) + " (" +
+               std::to_string(number) + ")";
     if (!names.empty())
       out_ += "<p>" + words_.say("record.carries", {{"messages", std::string_view(names)}}) + "</p>\n";
     else if (block_.map->to.kind == Buffer::Kind::hs)
       out_ += "<p>" + words_.say("record.goes_on") + "</p>\n";
     else
-      out_ += "<p>" + words_.say("record.stream", {{"size", block_.map->length}, {"offset", block_.map->to_offset}}) +
+      out_ += "<p>" +
+              words_.say("record.stream", {{"size", block_.map->length}, {"offset", block_.map->to_offset}}) +
               "</p>\n";
   }
 
@@ -226,8 +239,12 @@ class StepPage {
         is_open = false;
         const int depth = std::clamp(e->depth, 0, 8);
         const bool is_verdict = e->id == "path.accepted", is_judging = e->id == "path.judging";
-        out_ += "\n<li class=\"d" + std::to_string(is_verdict || is_judging || e->id == "path.complete" ? 0 : depth) +
-                (is_verdict ? " verdict" : is_judging ? " judging" : "") + "\"><button" + book_.origin(*e) + book_.why(e->id) + ">" +
+        out_ += "\n<li class=\"d" +
+                std::to_string(is_verdict || is_judging || e->id == "path.complete" ? 0 : depth) +
+                (is_verdict   ? " verdict"
+                 : is_judging ? " judging"
+                              : "") +
+                "\"><button" + book_.origin(*e) + book_.why(e->id) + ">" +
                 words_.both([&](const Look& look) { return thought(*e, look); }) + "</button>";
       } else {
         if (!is_open) out_ += "<ul class=checks>";
@@ -237,7 +254,8 @@ class StepPage {
           if (check->passed) ++tally_.passed;
           out_ += check_html(book_, *check);
         } else if (const auto* derive = std::get_if<event::Derive>(event)) {
-          out_ += "<li id=" + book_.anchor(*derive) + "><button" + book_.origin(*derive) + " class=formula translate=no>" +
+          out_ += "<li id=" + book_.anchor(*derive) + "><button" + book_.origin(*derive) +
+                  " class=formula translate=no>" +
                   words_.both([&](const Look& look) { return derivation_text(*derive, look); }) + "</button>";
         }
       }
@@ -267,7 +285,8 @@ class StepPage {
             if constexpr (std::is_same_v<T, event::State>)
               list += "<li><button" + book_.origin(e) + " translate=no>" + state_html(e) + "</button>";
             else if constexpr (requires { e.args; } && !std::is_same_v<T, event::Check>)
-              list += "<li><button" + book_.origin(e) + book_.why(e.id) + ">" + words_.say(e.id, e.args) + "</button>";
+              list += "<li><button" + book_.origin(e) + book_.why(e.id) + ">" + words_.say(e.id, e.args) +
+                      "</button>";
           },
           *event);
     if (!list.empty()) out_ += "<ul class=notes>" + list + "</ul>\n";
@@ -291,7 +310,8 @@ class StepPage {
                                 : e.raw.empty()               ? "transcript.hash_known"
                                 : e.message == "message_hash" ? "transcript.message_hash"
                                                               : "transcript.added";
-    out_ += "<div class=result><button class=id translate=no" + book_.origin(e) + book_.why(id) + ">" + untrusted(e.id) + "</button> <p>" +
+    out_ += "<div class=result><button class=id translate=no" + book_.origin(e) + book_.why(id) + ">" +
+            untrusted(e.id) + "</button> <p>" +
             words_.say(id, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}) + "</p>";
     if (!e.digest.empty()) out_ += value_html(e.digest, book_.knowledge.of(e));
     out_ += "</div>\n";
@@ -300,7 +320,8 @@ class StepPage {
   void tap() {
     if (block_.kind != Block::Kind::exchange || !step_.direction()) return;
     const std::string what = step_.is_protected ? "tap.encrypted" : "tap." + block_.id.name;
-    if (const std::string text = words_.sentence(what); !text.empty()) out_ += "<p class=tap>" + text + "</p>\n";
+    if (const std::string text = words_.sentence(what); !text.empty())
+      out_ += "<p class=tap>" + text + "</p>\n";
   }
 
   Book& book_;
@@ -318,7 +339,7 @@ std::string facts_html(const Book& book) {
     if (const std::string place = book.place(field); !place.empty() && !field.text.empty())
       out += "<a href=\"#" + place + "\">" + untrusted(field.text) + "</a> ";
   };
-  for (std::string_view path : {"ServerHello.selected_version", "ServerHello.legacy_version"}) {
+  for (std::string_view path : {"ServerHello.selected_version", "ServerHello.server_version"}) {
     const event::Field* last = book.last(path);
     if (!last) continue;
     fact(*last);

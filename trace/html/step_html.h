@@ -9,8 +9,8 @@ namespace handglass::trace::html {
 std::string step_html(Book& book, const Step& step);
 /// The name of a step as a reader sees it, in both languages.
 std::string step_title(const Book& book, const Step& step);
-/// The attributes by which the style sheet tells epochs apart: "clear", "early", "handshake", "application", or
-/// "own" for what one side does by itself.
+/// The attributes by which the style sheet tells epochs apart: "clear", "early", "handshake", "application",
+/// or "own" for what one side does by itself.
 std::string_view step_epoch(const Step& step);
 
 } // namespace handglass::trace::html

@@ -9,12 +9,15 @@ namespace {
 constexpr std::uint64_t header_size = 5; // of a record
 
 Buffer wire_of(Direction dir) { return {Buffer::Kind::wire, dir, Epoch::clear, 0}; }
-Buffer inside_of(Direction dir, std::uint64_t record) { return {Buffer::Kind::inner, dir, Epoch::clear, record}; }
+Buffer inside_of(Direction dir, std::uint64_t record) {
+  return {Buffer::Kind::inner, dir, Epoch::clear, record};
+}
 
 /// A record that arrived in pieces had its header judged more than once.
 bool repeats(const std::vector<const event::Check*>& checks, const event::Check& check) {
   return (precedes_record(check) || precedes_message(check)) && check.passed &&
-         std::ranges::any_of(checks, [&](const auto* other) { return other->id == check.id && other->passed; });
+         std::ranges::any_of(checks,
+                             [&](const auto* other) { return other->id == check.id && other->passed; });
 }
 
 class Layout {
@@ -45,14 +48,24 @@ class Layout {
  private:
   void own_record() {
     const event::Record& record = *block_.record;
-    Table outer{wire_of(record.dir).name(), record.wire_offset, record.wire_offset,
-                record.header.size() + record.payload.size(), concat({record.header, record.payload}), {}, {}};
+    Table outer{wire_of(record.dir).name(),
+                record.wire_offset,
+                record.wire_offset,
+                record.header.size() + record.payload.size(),
+                concat({record.header, record.payload}),
+                {},
+                {}};
     add(outer, block_.wire, -static_cast<std::int64_t>(record.wire_offset), false);
     outer.ends.push_back(outer.size);
     Table inner;
     if (record.is_protected)
-      inner = {inside_of(record.dir, record.number).name(), 0, 0, record.plaintext.size(),
-               to_bytes(record.plaintext), {}, {}};
+      inner = {inside_of(record.dir, record.number).name(),
+               0,
+               0,
+               record.plaintext.size(),
+               to_bytes(record.plaintext),
+               {},
+               {}};
     Table& content = record.is_protected ? inner : outer;
     outer.is_piece = inner.is_piece = !block_.has_message() && !block_.alert;
     bool is_apart = false;
@@ -73,7 +86,8 @@ class Layout {
     const std::uint64_t at = map.offset + (block_.id.offset - map.to_offset);
     const std::uint64_t base = map.from.kind == Buffer::Kind::wire ? step_.piece->wire_offset : 0;
     Table table{map.from.name(), base, at, block_.id.length, {}, {}, {}};
-    add(table, block_.message, static_cast<std::int64_t>(at - base) - static_cast<std::int64_t>(block_.id.offset), true);
+    add(table, block_.message,
+        static_cast<std::int64_t>(at - base) - static_cast<std::int64_t>(block_.id.offset), true);
     (step_.is_protected ? step_.inner : step_.outer).push_back(std::move(table));
   }
 
@@ -98,10 +112,12 @@ class Layout {
            (map->from.kind == Buffer::Kind::wire ? wire_shift : 0);
   }
 
-  static void add(Table& table, const std::vector<const event::Field*>& fields, std::int64_t shift, bool outermost) {
+  static void add(Table& table, const std::vector<const event::Field*>& fields, std::int64_t shift,
+                  bool outermost) {
     std::vector<Row> rows = make_rows(fields, shift, false);
     nest(rows, outermost);
-    table.rows.insert(table.rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    table.rows.insert(table.rows.end(), std::make_move_iterator(rows.begin()),
+                      std::make_move_iterator(rows.end()));
   }
 
   void finish(Table& table) {
@@ -111,7 +127,8 @@ class Layout {
       auto row = std::ranges::find_if(
           table.rows, [&](const Row& r) { return without_indices(r.path) == check->subject; });
       if (row == table.rows.end())
-        row = std::ranges::find_if(table.rows, [&](const Row& r) { return is_about(check->subject, *r.field); });
+        row = std::ranges::find_if(table.rows,
+                                   [&](const Row& r) { return is_about(check->subject, *r.field); });
       if (row == table.rows.end()) continue;
       placed_.push_back(check);
       if (!repeats(row->checks, *check)) row->checks.push_back(check);
@@ -156,6 +173,30 @@ std::string step_name(const Step& step) {
   return block.alert ? "Alert" : "";
 }
 
+std::string step_label(const std::vector<Step>& steps, const Step& step) {
+  std::string names;
+  for (std::size_t number : step.carries) names += (names.empty() ? "" : ", ") + step_name(steps[number - 1]);
+  return step_name(step) + (names.empty() ? "" : " (" + names + ")");
+}
+
+namespace {
+
+/// Which messages are in a record that shows none of its own.
+void find_carried(std::vector<Step>& steps) {
+  for (Step& step : steps) {
+    const Block& block = *step.block;
+    if (block.kind != Block::Kind::exchange || !block.record || !block.map || block.has_message()) continue;
+    for (const Step& other : steps) {
+      const MessageId& id = other.block->id;
+      if (other.block->kind == Block::Kind::exchange && other.block->has_message() &&
+          id.buffer.kind == Buffer::Kind::hs && Piece{*block.map}.touches(id.buffer, id.offset, id.length))
+        step.carries.push_back(other.number);
+    }
+  }
+}
+
+} // namespace
+
 std::vector<Step> make_steps(const Story& story) {
   std::vector<Step> steps;
   for (const Block& block : story.blocks) {
@@ -178,6 +219,7 @@ std::vector<Step> make_steps(const Story& story) {
         step.notes.push_back(event);
     step.unplaced.insert(step.unplaced.end(), block.checks.begin(), block.checks.end());
   }
+  find_carried(steps);
   return steps;
 }
 

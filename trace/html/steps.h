@@ -3,7 +3,8 @@
 //   outer    the record as it crossed the wire: in the clear its content too, else the ciphertext
 //   inner    what was inside a protected record; or a message that is in no single record
 //
-// Offsets in a table count from where its record, its plaintext or its message begins, as in the text rendering.
+// Offsets in a table count from where its record, its plaintext or its message begins, as in the text
+// rendering.
 #pragma once
 
 #include "trace/html/blocks.h"
@@ -29,6 +30,7 @@ struct Step {
   const Piece* piece = nullptr; ///< the record that holds this message, if it is not the block's own
   bool is_protected = false;
   std::vector<Table> outer, inner;
+  std::vector<std::size_t> carries;          ///< steps that show the messages of this record
   std::vector<const event::Check*> unplaced; ///< checks that are about no row
   std::vector<const event::Transcript*> transcripts;
   std::vector<const Event*> notes; ///< single events that came right after
@@ -47,5 +49,7 @@ std::string record_id(Direction dir, std::uint64_t number);
 std::string content_type_name(std::uint8_t type);
 /// What a step is called: the message, or the type of the record. Not escaped: it may be text of a peer.
 std::string step_name(const Step& step);
+/// The same for a list of steps, in which a record that carries others' messages says which.
+std::string step_label(const std::vector<Step>& steps, const Step& step);
 
 } // namespace handglass::trace::html

@@ -27,7 +27,8 @@ std::string dump_html(const Table& table) {
                     " data-o=" + std::to_string(table.from) + " data-n=" + std::to_string(table.size) +
                     " data-z=" + std::to_string(table.base) + " aria-label=" + table.buffer + ">";
   for (std::size_t at = 0; at < table.octets.size(); at += 16) {
-    const ByteView line = ByteView(table.octets).subspan(at, std::min<std::size_t>(16, table.octets.size() - at));
+    const ByteView line =
+        ByteView(table.octets).subspan(at, std::min<std::size_t>(16, table.octets.size() - at));
     out += spaced_hex(line) + "\n";
   }
   return out + "</pre>";
@@ -42,7 +43,8 @@ std::string links_html(const Book& book, const event::Field& field) {
     out += " <span class=ties>" + book.words.say(id);
     for (const event::Derive* derive : all) {
       const std::string anchor = book.anchor(*derive);
-      out += " <a href=\"#" + anchor + "\">" + (derive->id.empty() ? untrusted(derive->name) : anchor) + "</a>";
+      out +=
+          " <a href=\"#" + anchor + "\">" + (derive->id.empty() ? untrusted(derive->name) : anchor) + "</a>";
     }
     out += "</span>";
   };
@@ -56,10 +58,11 @@ class Rows {
   Rows(Book& book, const Table& table, Tally& tally) : book_(book), table_(table), tally_(tally) {}
 
   std::string html() {
-    std::string out = "<table class=fields data-b=" + table_.buffer + " data-z=" + std::to_string(table_.base) + ">";
+    std::string out =
+        "<table class=fields data-b=" + table_.buffer + " data-z=" + std::to_string(table_.base) + ">";
     if (!table_.is_piece)
-      out += "<thead><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" + book_.words.say("word.bytes") +
-             "<th scope=col>" + book_.words.say("word.field");
+      out += "<thead><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" +
+             book_.words.say("word.bytes") + "<th scope=col>" + book_.words.say("word.field");
     out += "<tbody>";
     for (const Row& row : table_.rows) out += row_html(row);
     return out + "</table>";
@@ -73,15 +76,17 @@ class Rows {
 
     const std::string_view key = field_key(field);
     std::string out = "\n<tr class=k" + std::string(1, row.is_der_header ? 'l' : kind_letter(field.kind)) +
-                      " data-o=" + std::to_string(row.offset) + " data-n=" + std::to_string(row.bytes.size()) +
-                      " data-p=\"" + untrusted(row.path) + "\"" + book_.origin(field) + book_.why(key);
+                      " data-o=" + std::to_string(row.offset) +
+                      " data-n=" + std::to_string(row.bytes.size()) + " data-p=\"" + untrusted(row.path) +
+                      "\"" + book_.origin(field) + book_.why(key);
     if (const std::string anchor = book_.anchor(field); !anchor.empty()) out += " id=\"" + anchor + "\"";
     const std::size_t depth = std::min(row.containers.size(), deepest);
     out += "><td>" + hex4(row.offset) + "<td translate=no>" + octets_html(row) + "<td class=d" +
            std::to_string(depth) + "><button class=name translate=no>" + untrusted(row.name) + "</button> ";
 
     const Words& words = book_.words;
-    if (const std::string value = words.both([&](const Look& look) { return value_text(row, look); }); !value.empty())
+    if (const std::string value = words.both([&](const Look& look) { return value_text(row, look); });
+        !value.empty())
       out += "<b>" + value + "</b> ";
     if (row.is_length()) out += ends_html(row);
     if (field.rfc.text() != last_rfc_ && !row.is_der) {

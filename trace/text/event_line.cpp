@@ -34,10 +34,10 @@ struct Line {
   std::string operator()(const event::Record& e) const {
     std::string text = look.direction(e.dir) + "  " + look.say("word.record") + " " +
                        (e.dir == Direction::c2s ? "c" : "s") + std::to_string(e.number) + "  " +
-                       look.say(!e.is_protected      ? "word.cleartext"
+                       look.say(!e.is_protected    ? "word.cleartext"
                                 : e.key_id.empty() ? "word.sealed"
-                                                   : "word.decrypted") + "  " +
-                       look.say("word.size", {{"size", e.header.size() + e.payload.size()}});
+                                                   : "word.decrypted") +
+                       "  " + look.say("word.size", {{"size", e.header.size() + e.payload.size()}});
     if (e.is_protected) text += "  seq " + std::to_string(e.sequence);
     return text;
   }

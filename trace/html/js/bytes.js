@@ -62,6 +62,7 @@ function layOut(pre) {
     first.dataset.a = hex4(from - zero - lead);
     first.dataset.t = ' '.repeat(lead) + first.dataset.t;
   }
+  for (let i = line.childElementCount; size > width && i < width; i++) line.appendChild(make('b'));
   pre.replaceChildren(lines);
 }
 
