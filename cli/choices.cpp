@@ -50,13 +50,25 @@ std::vector<std::string> names(const std::map<std::string, T>& all) {
   return result;
 }
 
+/// One of many names: too many for a line of help, so they come with the complaint.
+CLI::Validator one_of(std::vector<std::string> known, const std::string& what) {
+  return CLI::Validator(
+      [known = std::move(known)](std::string& name) {
+        if (std::ranges::count(known, name) != 0) return std::string();
+        std::string complaint = name + " is not known here. These are:";
+        for (const std::string& one : known) complaint += "\n  " + one;
+        return complaint;
+      },
+      what);
+}
+
 template <class T>
 CLI::Option* add_named(CLI::App& command, const char* option, auto& target,
                        const std::map<std::string, T>& all, const char* help) {
   return command
       .add_option_function<std::string>(
           option, [&target, &all](const std::string& name) { target = all.at(name); }, help)
-      ->check(CLI::IsMember(names(all)));
+      ->check(all.size() > 6 ? one_of(names(all), "NAME") : CLI::IsMember(names(all)));
 }
 
 } // namespace
@@ -104,8 +116,8 @@ void add_choices(CLI::App& command, Choices& choices) {
       ->group(group);
   command
       .add_option("--cipher", choices.suites,
-                  "cipher suites, best first; obsolete ones (CBC, RSA key transport) run only if named here")
-      ->check(CLI::IsMember(names(all_suites())))
+                  "cipher suites, best first; obsolete ones run only if named (? lists all)")
+      ->check(one_of(names(all_suites()), "SUITE"))
       ->delimiter(',')
       ->group(group);
   command
@@ -139,7 +151,7 @@ CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type)
 
 CLI::Option* add_flaw(CLI::App& command, x509::Flaw& flaw) {
   return add_named(command, "--flaw,--break", flaw, all_flaws,
-                   "make the server's certificates wrong in this one way");
+                   "make the server's certificates wrong in this one way (? lists all)");
 }
 
 } // namespace handglass::cli

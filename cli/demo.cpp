@@ -100,12 +100,7 @@ void add_demo(CLI::App& app, int& exit_code) {
   scenes.push_back("stolen-key");
   scenes.push_back("plain-http");
   SceneOptions& scene = options->scene;
-  command
-      ->add_option(
-          "scene", scene.scene,
-          "tls13: today's handshake; tls12-rsa: the one of the mind map, walked node by node; tls12-ecdhe: "
-          "what replaced it; tls12-resume: a second visit; stolen-key: two recordings, and the server's key; "
-          "plain-http: the same GET without TLS")
+  command->add_option("scene", scene.scene, "which connection; they are listed below")
       ->check(CLI::IsMember(scenes))
       ->capture_default_str();
   command->add_option(
@@ -128,7 +123,14 @@ void add_demo(CLI::App& app, int& exit_code) {
   add_flaw(*command, scene.flaw);
   add_choices(*command, scene.choices);
   add_output_options(*command, options->output);
-  command->footer("The certificates are made on the spot; nothing is read or written but what you ask for.");
+  command->footer(
+      "Scenes:  tls13         today's handshake\n"
+      "         tls12-rsa     the handshake of the mind map, walked node by node\n"
+      "         tls12-ecdhe   what replaced it\n"
+      "         tls12-resume  a second visit\n"
+      "         stolen-key    two recordings, and the server's private key\n"
+      "         plain-http    the same GET without TLS\n\n"
+      "The certificates are made on the spot; nothing is read or written but what you ask for.");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
