@@ -14,7 +14,7 @@ namespace {
 /// RFC 5077 section 4, with what we need besides. Never on the wire but encrypted.
 struct StatePlaintext {
   static constexpr std::string_view wire_name = "StatePlaintext";
-  static constexpr Rfc rfc = "5077#4";
+  [[maybe_unused]] static constexpr Rfc rfc = "5077#4"; // for who watches: nobody does
 
   ProtocolVersion protocol_version = ProtocolVersion::TLS_1_2;
   CipherSuite cipher_suite{};

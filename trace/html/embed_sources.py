@@ -164,7 +164,7 @@ def main(out, depfile, root, *folders):
         file.write("// Written by trace/html/embed_sources.py.\n"
                    '#include "trace/html/sources.h"\nnamespace handglass::trace::html {\n'
                    "extern const std::span<const Function> all_functions;\n"
-                   "static constexpr Function table[] = {\n")
+                   "static const Function table[] = {\n")
         for name, first, last, text in rows:
             file.write(f"  {{{literal(name)}, {first}, {last}, {literal(text)}}},\n")
         file.write("};\nconst std::span<const Function> all_functions(table);\n} // namespace handglass::trace::html\n")

@@ -6,8 +6,6 @@ namespace handglass::trace::html {
 
 namespace {
 
-constexpr std::uint64_t header_size = 5; // of a record
-
 Buffer wire_of(Direction dir) { return {Buffer::Kind::wire, dir, Epoch::clear, 0}; }
 Buffer inside_of(Direction dir, std::uint64_t record) {
   return {Buffer::Kind::inner, dir, Epoch::clear, record};
