@@ -243,7 +243,7 @@ def with_openssl(files):
         for at, what in ((0, "before ServerHello"), (3, "in the handshake"), (-3, "in the body"), (-1, "before close_notify")):
             cases.run(f"cut {what}", truncated, server, root, at, [], "without close_notify|was cut off")
     for server_more, client_more, words in ((["-ciphersuites", SUITES[0]], ["--cipher", SUITES[1]], "handshake_failure"),
-                                            (["-groups", "P-384"], [], "handshake_failure"),
+                                            (["-groups", "P-521"], [], "handshake_failure"),
                                             (["-alpn", "h2"], [], "no_application_protocol")):
         cases.run(f"the server refuses: {' '.join(server_more)}", refused, strange, server_more, client_more, words)
 

@@ -183,7 +183,7 @@ def main():
             cases.run(name, fine, server, files, *more)
         for name, alert, more in (
                 ("CCM only: handshake_failure", 40, ["-ciphersuites", "TLS_AES_128_CCM_SHA256"]),
-                ("P-384 only: handshake_failure", 40, ["-groups", "P-384"]),
+                ("P-521 only: handshake_failure", 40, ["-groups", "P-521"]),
                 ("RSA signatures only: handshake_failure", 40, ["-sigalgs", "rsa_pss_rsae_sha256"]),
                 ("ALPN h2 only: no_application_protocol", 120, ["-alpn", "h2"])):
             cases.run(name, refused, server, files, alert, *more)
