@@ -88,16 +88,14 @@ TEST_CASE("a connection can be drawn: its messages, its keys, its states, its ce
     CHECK(count(path, "class=\"node stage\"") == 3);
     CHECK_FALSE(has(path, "✗"));
 
-    const std::string client =
-        figure::state_machine("client", arrows<tls::ClientMachine>(), recorder, lang);
+    const std::string client = figure::state_machine("client", arrows<tls::ClientMachine>(), recorder, lang);
     check_xml(client);
     for (const tls::Edge& edge : tls::ClientMachine::edges()) {
       CHECK(has(client, std::string(">") + std::string(edge.from) + "<"));
       CHECK(has(client, edge.message));
     }
     CHECK(count(client, "arrow taken") >= 5);
-    const std::string server =
-        figure::state_machine("server", arrows<tls::ServerMachine>(), recorder, lang);
+    const std::string server = figure::state_machine("server", arrows<tls::ServerMachine>(), recorder, lang);
     check_xml(server);
     CHECK(count(server, "arrow taken") == 0); // it was the client who was watched
   }
