@@ -170,6 +170,6 @@ TEST_CASE("what is accepted of the fuzzers' seeds is named to the last octet and
       if (kind == "crls") check(parse_crl(der, recorder.tap(), Buffer{}));
       if (kind == "ocsp_responses") check(parse_ocsp_response(der, recorder.tap(), Buffer{}));
     }
-  for (const auto& [kind, count] : accepted) CHECK(count > 0);
-  CHECK(accepted.size() == 3);
+  // Of 148, 37 and 5; those lists are lists in their outer shell alone. The sound ones are in vectors/pkits.
+  CHECK(accepted == std::map<std::string, int>{{"certificates", 18}, {"ocsp_responses", 6}});
 }
