@@ -187,8 +187,22 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
   }
 }
 
+/// SP 800-38D section 6.5. The last four octets of the block count (section 6.2, inc32).
+void counter_mode(const AesKey& key, const std::uint8_t counter[16], const std::uint8_t* in,
+                  std::uint8_t* out, std::size_t blocks) {
+  State block;
+  for (std::size_t i = 0; i < 16; ++i) block[i] = counter[i];
+  for (; blocks; --blocks, in += 16, out += 16) {
+    for (std::size_t i = 16; i-- > 12;)
+      if (++block[i] != 0) break; // a carry goes on to the octet before, but not past the four
+    State stream;
+    cipher(key, block.data(), stream.data(), 1);
+    for (std::size_t i = 0; i < 16; ++i) out[i] = in[i] ^ stream[i];
+  }
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher, counter_mode};
 
 } // namespace handglass::crypto::reference

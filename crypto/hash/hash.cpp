@@ -1,5 +1,5 @@
-// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions; and SHA-1,
-// with our own (sha1.h).
+// hash.cpp: SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression function; SHA-224, SHA-256 and
+// SHA-1 with our own (sha256.h, sha1.h).
 //
 // All work alike: the input is cut into blocks, and a compression function stirs one block
 // after the other into eight words of state. The last block is padded with a 1 bit, zeros and the
@@ -22,6 +22,7 @@
 
 #include "core/secret.h"
 #include "crypto/hash/sha1.h"
+#include "crypto/hash/sha256.h"
 
 namespace handglass::crypto {
 
@@ -46,12 +47,14 @@ std::size_t digest_size(HashAlgorithm algorithm) {
       return 64;
     case HashAlgorithm::sha1:
       return 20;
+    case HashAlgorithm::sha224:
+      return 28;
   }
   bug("no such hash algorithm");
 }
 
 std::size_t block_size(HashAlgorithm algorithm) {
-  return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha1 ? 64 : 128;
+  return algorithm == HashAlgorithm::sha384 || algorithm == HashAlgorithm::sha512 ? 128 : 64;
 }
 
 std::string_view name(HashAlgorithm algorithm) {
@@ -64,13 +67,14 @@ std::string_view name(HashAlgorithm algorithm) {
       return "SHA-512";
     case HashAlgorithm::sha1:
       return "SHA-1";
+    case HashAlgorithm::sha224:
+      return "SHA-224";
   }
   bug("no such hash algorithm");
 }
 
 // The state lives in Hash's own octets, so that hash.h needs no header of libsodium and a Hash needs no
 // heap. The structures are plain data: copying the octets copies the running hash.
-using Sha256 = crypto_hash_sha256_state;
 using Sha512 = crypto_hash_sha512_state; // and SHA-384's
 template <class State, class Octets>
 static State& as(Octets& octets) {
@@ -79,13 +83,17 @@ static State& as(Octets& octets) {
   return *std::launder(reinterpret_cast<State*>(octets.data()));
 }
 
+static bool is_sha256(HashAlgorithm algorithm) {
+  return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha224;
+}
+
 Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
   if (algorithm == HashAlgorithm::sha1) {
     new (state_.data()) Sha1;
     return;
   }
-  if (algorithm == HashAlgorithm::sha256) {
-    crypto_hash_sha256_init(new (state_.data()) Sha256);
+  if (is_sha256(algorithm)) {
+    new (state_.data()) Sha256(algorithm == HashAlgorithm::sha256 ? Sha256::start() : Sha256::start224());
     return;
   }
   auto* state = new (state_.data()) Sha512;
@@ -98,8 +106,8 @@ Hash::~Hash() { wipe(state_); }
 void Hash::update(ByteView data) {
   if (algorithm_ == HashAlgorithm::sha1)
     as<Sha1>(state_).update(data);
-  else if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_update(&as<Sha256>(state_), data.data(), data.size());
+  else if (is_sha256(algorithm_))
+    as<Sha256>(state_).update(data.data(), data.size());
   else
     crypto_hash_sha512_update(&as<Sha512>(state_), data.data(), data.size());
 }
@@ -109,8 +117,8 @@ Digest Hash::digest() const {
   std::array<std::uint8_t, 64> full{};
   if (algorithm_ == HashAlgorithm::sha1)
     as<Sha1>(last.state_).finish(full.data());
-  else if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_final(&as<Sha256>(last.state_), full.data());
+  else if (is_sha256(algorithm_))
+    as<Sha256>(last.state_).finish(full.data());
   else
     crypto_hash_sha512_final(&as<Sha512>(last.state_), full.data());
 
@@ -129,8 +137,8 @@ Digest Hash::chaining_value() const {
   };
   if (algorithm_ == HashAlgorithm::sha1)
     write(as<const Sha1>(state_).h, 4);
-  else if (algorithm_ == HashAlgorithm::sha256)
-    write(as<const Sha256>(state_).state, 4);
+  else if (is_sha256(algorithm_))
+    write(as<const Sha256>(state_).h, 4);
   else
     write(as<const Sha512>(state_).state, 8);
   return result;

@@ -29,6 +29,9 @@ Bytes digest_info(HashAlgorithm algorithm, ByteView digest) {
     case HashAlgorithm::sha512:
       arc = 3;
       break;
+    case HashAlgorithm::sha224:
+      arc = 4;
+      break;
     case HashAlgorithm::sha1:
       bug("nothing signs with SHA-1, and nothing so signed verifies");
   }
