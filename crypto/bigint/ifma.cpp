@@ -108,9 +108,11 @@ void ifma_look_up(std::uint64_t* z, const std::uint64_t* table, std::size_t entr
   const __m512i wanted = _mm512_set1_epi64(static_cast<long long>(index)), one = _mm512_set1_epi64(1);
   for (std::size_t j = 0; j < registers; ++j) {
     __m512i found = _mm512_setzero_si512(), i = found;
-    for (std::size_t entry = 0; entry < entries; ++entry, i = _mm512_add_epi64(i, one))
-      found = _mm512_mask_loadu_epi64(found, _mm512_cmpeq_epi64_mask(i, wanted),
-                                      table + 8 * (registers * entry + j));
+    for (std::size_t entry = 0; entry < entries; ++entry, i = _mm512_add_epi64(i, one)) {
+      // Loaded whatever the mask is, and then chosen: so the mask plays no part in reading memory.
+      found = _mm512_mask_mov_epi64(found, _mm512_cmpeq_epi64_mask(i, wanted),
+                                    _mm512_loadu_si512(table + 8 * (registers * entry + j)));
+    }
     _mm512_storeu_si512(z + 8 * j, found);
   }
 }

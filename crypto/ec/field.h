@@ -250,7 +250,7 @@ class Mod {
       for (std::size_t j = 1; j < n_limbs; ++j) t[j - 1] = multiply_add(q, m[j], t[j], carry);
       const Wide shifted = high + carry;
       t[n_limbs - 1] = static_cast<std::uint64_t>(shifted);
-      top = static_cast<std::uint64_t>(shifted >> 64);
+      top = ct::barrier(static_cast<std::uint64_t>(shifted >> 64)); // g++ 12 would branch on its one bit
     }
     return raw(reduce_once(t, top));
   }

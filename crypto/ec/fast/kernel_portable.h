@@ -138,7 +138,7 @@ struct KernelPortable {
       for (std::size_t j = 1; j < N; ++j) t[j - 1] = multiply_add(q, m[j], t[j], carry);
       const Wide shifted = high + carry;
       t[N - 1] = static_cast<std::uint64_t>(shifted);
-      top = static_cast<std::uint64_t>(shifted >> 64);
+      top = ct::barrier(static_cast<std::uint64_t>(shifted >> 64)); // g++ 12 would branch on its one bit
     }
     z = t;
     reduce_once<Ring>(z, top);
