@@ -3,9 +3,9 @@
 // harness, put this file and ours.cpp beside it, and link our libraries:
 //
 //     PEERS += handglass
-//     CFLAGS_handglass = -std=c++2b -I$(HANDGLASS)
+//     CFLAGS_handglass = -std=c++2b -I. -I$(HANDGLASS)
 //     LIBS_handglass = ours.o and every .a of build/, twice, -lsodium
-#include "bench.h"
+#include <bench.h>
 
 #include <cstring>
 #include <map>

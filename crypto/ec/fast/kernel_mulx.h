@@ -136,54 +136,62 @@ namespace handglass::crypto::ec {
 // The order has no such shape: the multiple is T0 times -1/n, and the product a row like any other. TOP is a
 // register that is free; T0 is free afterwards.
 #define HANDGLASS_CLEAR_N(T0, T1, T2, T3, TOP) \
-  "mov %[prime], %%rdx\n imul " T0             \
-  ", %%rdx\n" HANDGLASS_ROW("%[n0]", "%[n1]", "%[n2]", "%[n3]", T0, T1, T2, T3, TOP)
+  "mov 32(%[b]), %%rdx\n imul " T0             \
+  ", %%rdx\n" HANDGLASS_ROW("0(%[b])", "8(%[b])", "16(%[b])", "24(%[b])", T0, T1, T2, T3, TOP)
 
-// t3 .. t0 := t / 2^256 mod n. The pointer to a is no longer needed, and serves as a fifth low limb.
+// t3 .. t0 := t / 2^256 mod n. The pointer to a is no longer needed, and serves as a fifth low limb; that
+// to b is replaced by one to n and -1/n.
 #define HANDGLASS_REDUCE_N \
+  "mov %[n], %[b]\n" \
   HANDGLASS_CLEAR_N("%%r8", "%%r9", "%%r10", "%%r11", "%[a]") HANDGLASS_CLEAR_N("%%r9", "%%r10", "%%r11", "%[a]", "%%r8")                 \
   HANDGLASS_CLEAR_N("%%r10", "%%r11", "%[a]", "%%r8", "%%r9") HANDGLASS_CLEAR_N("%%r11", "%[a]", "%%r8", "%%r9", "%%r10")                 \
   "add %[a], %%r12\n adc %%r8, %%r13\n adc %%r9, %%r14\n adc %%r10, %%r15\n"                                  \
   "mov $0, %%edx\n adc $0, %%rdx\n"                                                                             \
   "mov %%r12, %%r8\n mov %%r13, %%r9\n mov %%r14, %%r10\n mov %%r15, %%r11\n"                                 \
-  "sub %[n0], %%r8\n sbb %[n1], %%r9\n sbb %[n2], %%r10\n sbb %[n3], %%r11\n sbb $0, %%rdx\n"                 \
+  "sub 0(%[b]), %%r8\n sbb 8(%[b]), %%r9\n sbb 16(%[b]), %%r10\n sbb 24(%[b]), %%r11\n sbb $0, %%rdx\n"                 \
   "cmovc %%r12, %%r8\n cmovc %%r13, %%r9\n cmovc %%r14, %%r10\n cmovc %%r15, %%r11\n"
-
-#define HANDGLASS_N                                                                         \
-  [n0] "m"(Ring::modulus.m[0]), [n1] "m"(Ring::modulus.m[1]), [n2] "m"(Ring::modulus.m[2]), \
-      [n3] "m"(Ring::modulus.m[3]), [prime] "m"(Ring::modulus.m_prime)
 
 // To memory from inside: compilers would gather two limbs in a vector register first, and whoever reads one
 // of them next has to wait for that.
-#define HANDGLASS_STORE "mov %%r8, 0(%[z])\n mov %%r9, 8(%[z])\n mov %%r10, 16(%[z])\n mov %%r11, 24(%[z])\n"
+#define HANDGLASS_STORE                                                                            \
+  "mov %[z], %%rax\n mov %%r8, 0(%%rax)\n mov %%r9, 8(%%rax)\n mov %%r10, 16(%%rax)\n mov %%r11, " \
+  "24(%%rax)\n"
 #define HANDGLASS_CLOBBERS \
   "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory"
 
 /// For the rings of P-256 alone. A product is one block of assembly that takes nearly all registers, so it is
-/// called and not copied into its callers. t0 to t7 of the figures above are r8 to r15.
+/// called and not copied into its callers. t0 to t7 of the figures above are r8 to r15. What is needed only
+/// at the end waits in memory: then the registers suffice without optimisation, too.
 struct KernelMulx {
   static constexpr const char* name = "mulx";
   static constexpr std::uint64_t p3 = 0xffffffff00000001; ///< the top limb of p
 
+  /// n and -1/n mod 2^64, side by side.
   template <class Ring>
-  static void add(Limbs<4>& z, const Limbs<4>& x, const Limbs<4>& y) {
+  static constexpr std::uint64_t order[5] = {Ring::modulus.m[0], Ring::modulus.m[1], Ring::modulus.m[2],
+                                             Ring::modulus.m[3], Ring::modulus.m_prime};
+
+  template <class Ring>
+  static void add(Limbs<4>& to, const Limbs<4>& x, const Limbs<4>& y) {
+    [[maybe_unused]] std::uint64_t* const z = to.data();
     if constexpr (!is_p<Ring>())
-      KernelPortable::add<Ring>(z, x, y);
+      KernelPortable::add<Ring>(to, x, y);
     else
       __asm__ volatile(
           "mov 0(%[a]), %%r12\n mov 8(%[a]), %%r13\n mov 16(%[a]), %%r14\n mov 24(%[a]), %%r15\n"
           "add 0(%[b]), %%r12\n adc 8(%[b]), %%r13\n adc 16(%[b]), %%r14\n adc 24(%[b]), %%r15\n"
           "mov $0, %%edx\n adc $0, %%rdx\n" HANDGLASS_LESS_P HANDGLASS_STORE
           :
-          : [z] "D"(z.data()), [a] "S"(x.data()), [b] "r"(y.data()), [p3] "m"(p3)
+          : [z] "m"(z), [a] "r"(x.data()), [b] "r"(y.data()), [p3] "m"(p3)
           : HANDGLASS_CLOBBERS);
   }
 
   /// p is added where the difference went below zero: its limbs are -1, 2^32-1, 0 and p3, masked.
   template <class Ring>
-  static void subtract(Limbs<4>& z, const Limbs<4>& x, const Limbs<4>& y) {
+  static void subtract(Limbs<4>& to, const Limbs<4>& x, const Limbs<4>& y) {
+    [[maybe_unused]] std::uint64_t* const z = to.data();
     if constexpr (!is_p<Ring>())
-      KernelPortable::subtract<Ring>(z, x, y);
+      KernelPortable::subtract<Ring>(to, x, y);
     else
       __asm__ volatile(
           "mov 0(%[a]), %%r8\n mov 8(%[a]), %%r9\n mov 16(%[a]), %%r10\n mov 24(%[a]), %%r11\n"
@@ -191,37 +199,41 @@ struct KernelMulx {
           "sbb %%rdx, %%rdx\n mov %%edx, %%eax\n mov %[p3], %%rcx\n and %%rdx, %%rcx\n"
           "add %%rdx, %%r8\n adc %%rax, %%r9\n adc $0, %%r10\n adc %%rcx, %%r11\n" HANDGLASS_STORE
           :
-          : [z] "D"(z.data()), [a] "S"(x.data()), [b] "r"(y.data()), [p3] "m"(p3)
+          : [z] "m"(z), [a] "r"(x.data()), [b] "r"(y.data()), [p3] "m"(p3)
           : "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "cc", "memory");
   }
 
   template <class Ring>
-  [[gnu::noinline]] static void multiply(Limbs<4>& z, const Limbs<4>& x, const Limbs<4>& y) {
-    const std::uint64_t* a = x.data();
+  [[gnu::noinline]] static void multiply(Limbs<4>& to, const Limbs<4>& x, const Limbs<4>& y) {
+    const std::uint64_t *a = x.data(), *b = y.data();
+    std::uint64_t* const z = to.data();
+    [[maybe_unused]] const std::uint64_t* const n = order<Ring>;
     if constexpr (is_p<Ring>())
       __asm__ volatile(HANDGLASS_PRODUCT HANDGLASS_REDUCE_P HANDGLASS_STORE
-                       : [a] "+&S"(a)
-                       : [z] "D"(z.data()), [b] "r"(y.data()), [p3] "m"(p3)
+                       : [a] "+&r"(a), [b] "+&r"(b)
+                       : [z] "m"(z), [p3] "m"(p3)
                        : HANDGLASS_CLOBBERS);
     else
       __asm__ volatile(HANDGLASS_PRODUCT HANDGLASS_REDUCE_N HANDGLASS_STORE
-                       : [a] "+&S"(a)
-                       : [z] "D"(z.data()), [b] "r"(y.data()), HANDGLASS_N
+                       : [a] "+&r"(a), [b] "+&r"(b)
+                       : [z] "m"(z), [n] "m"(n)
                        : HANDGLASS_CLOBBERS);
   }
 
   template <class Ring>
-  [[gnu::noinline]] static void square(Limbs<4>& z, const Limbs<4>& x) {
-    const std::uint64_t* a = x.data();
+  [[gnu::noinline]] static void square(Limbs<4>& to, const Limbs<4>& x) {
+    const std::uint64_t *a = x.data(), *b = a;
+    std::uint64_t* const z = to.data();
+    [[maybe_unused]] const std::uint64_t* const n = order<Ring>;
     if constexpr (is_p<Ring>())
       __asm__ volatile(HANDGLASS_SQUARE HANDGLASS_REDUCE_P HANDGLASS_STORE
-                       : [a] "+&S"(a)
-                       : [z] "D"(z.data()), [p3] "m"(p3)
+                       : [a] "+&r"(a), [b] "+&r"(b)
+                       : [z] "m"(z), [p3] "m"(p3)
                        : HANDGLASS_CLOBBERS);
     else
       __asm__ volatile(HANDGLASS_SQUARE HANDGLASS_REDUCE_N HANDGLASS_STORE
-                       : [a] "+&S"(a)
-                       : [z] "D"(z.data()), HANDGLASS_N
+                       : [a] "+&r"(a), [b] "+&r"(b)
+                       : [z] "m"(z), [n] "m"(n)
                        : HANDGLASS_CLOBBERS);
   }
 
@@ -241,7 +253,6 @@ struct KernelMulx {
 #undef HANDGLASS_REDUCE_P
 #undef HANDGLASS_CLEAR_N
 #undef HANDGLASS_REDUCE_N
-#undef HANDGLASS_N
 #undef HANDGLASS_STORE
 #undef HANDGLASS_CLOBBERS
 
