@@ -19,14 +19,14 @@ struct Both {
 void must(bool right, const Connection& one) {
   if (right) return;
   std::fprintf(stderr, "handglass: TLS failed: %s\n",
-               one.failure() ? one.failure()->id.c_str() : "it stopped");
+               one.failure() ? std::string(one.failure()->id).c_str() : "it stopped");
   std::exit(1);
 }
 
 Both configure(const TlsMode& mode, const Chain& chain) {
   Both both;
   auto trust = std::make_shared<x509::TrustStore>();
-  trust->add(*x509::Certificate::parse(chain.root));
+  trust->add(*x509::parse_certificate(chain.root));
   both.client.trust = trust;
   both.client.server_name = "server.test";
   both.server.credentials = {{{chain.leaf, chain.intermediate},

@@ -57,7 +57,7 @@ void parse_leaf(const char* kind) {
   static std::map<std::string, Bytes> leaves;
   Bytes& leaf = leaves[kind];
   if (leaf.empty()) leaf = file(std::string(kind) + ".leaf3.der");
-  CHECK(x509::Certificate::parse(leaf).has_value());
+  CHECK(x509::parse_certificate(leaf).has_value());
 }
 
 void verify_chain(const char* kind) {
@@ -70,10 +70,10 @@ void verify_chain(const char* kind) {
   if (ready.leaf.empty()) {
     ready.leaf = file(std::string(kind) + ".leaf3.der");
     ready.intermediate = file(std::string(kind) + ".int.der");
-    ready.trust.add(*x509::Certificate::parse(file(std::string(kind) + ".root.der")));
+    ready.trust.add(*x509::parse_certificate(file(std::string(kind) + ".root.der")));
   }
-  const std::vector<x509::Certificate> sent = {*x509::Certificate::parse(ready.leaf),
-                                               *x509::Certificate::parse(ready.intermediate)};
+  const std::vector<x509::Certificate> sent = {*x509::parse_certificate(ready.leaf),
+                                               *x509::parse_certificate(ready.intermediate)};
   x509::VerifyOptions options;
   options.now = system_clock().now();
   options.host = BENCH_HOST;
@@ -115,7 +115,7 @@ void* tls_config(const tls_mode* mode) {
   auto* const both = new Config;
   const std::string kind = mode->rsa || mode->static_rsa ? "rsa" : "p256";
   auto trust = std::make_shared<x509::TrustStore>();
-  trust->add(*x509::Certificate::parse(file(kind + ".root.der")));
+  trust->add(*x509::parse_certificate(file(kind + ".root.der")));
   both->client.trust = trust;
   both->client.server_name = BENCH_HOST;
   both->server.credentials = {
@@ -188,11 +188,11 @@ const char* tls_describe(void* conn) {
 
 void tls_close(void* conn) { delete static_cast<Live*>(conn); }
 
-const tls_api tls = {tls_config, tls_open,    tls_handshake, tls_send, tls_recv,
-                     tls_keep,   tls_resumed, tls_describe,  tls_close};
+const tls_api our_tls = {tls_config, tls_open,    tls_handshake, tls_send, tls_recv,
+                         tls_keep,   tls_resumed, tls_describe,  tls_close};
 
 const char* version() { return "handglass"; }
 
 } // namespace
 
-const peer the_peer = {"handglass", version, setup, primitives, x509_operations, &tls};
+const peer the_peer = {"handglass", version, setup, primitives, x509_operations, &our_tls};
