@@ -4,6 +4,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+
 namespace handglass::crypto {
 
 const CpuFeatures& cpu() {
@@ -19,9 +23,9 @@ const CpuFeatures& cpu() {
     has.vaes = avx512 && has.aesni && __builtin_cpu_supports("vaes") && __builtin_cpu_supports("vpclmulqdq");
     has.ifma = avx512 && __builtin_cpu_supports("avx512ifma");
     // Compilers have no name for SHA-NI: CPUID leaf 7, EBX bit 29 (Intel's manual, volume 2).
-    unsigned eax = 7, ebx = 0, ecx = 0, edx = 0;
-    __asm__("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
-    has.sha = (ebx >> 29 & 1) && __builtin_cpu_supports("sse4.1");
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    has.sha = __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx >> 29 & 1) &&
+              __builtin_cpu_supports("sse4.1");
 #endif
     return has;
   }();
