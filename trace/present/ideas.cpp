@@ -190,7 +190,7 @@ class Ideas {
         meaning.clear(); // which extension: its name says it
       const Bytes& octets = row.is_der ? to_bytes(row.field->bytes) : row.bytes;
       const std::string shown = octets.size() <= 3 ? spaced_hex(octets) : short_hex(octets, digits);
-      const std::string first = "  " + look_.paint(Ink::name, pad(look_.safe(row.name), 32)) + " " +
+      const std::string first = "  " + look_.paint(Ink::name, pad(look_.safe(row.name), look_.width() < 100 ? 22 : 32)) + " " +
                                 look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
       std::string text = value;
       if (!meaning.empty()) text += (text.empty() ? "" : look_.own(" · ")) + meaning;
