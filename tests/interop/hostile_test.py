@@ -17,10 +17,8 @@ cases = Cases("hostile words in every form")
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 PAYLOADS = {
     "HTML": "\"'><script>owned(1)</script><img src=x onerror=owned(2)><!--",
-    "an escape sequence": "\x1b]0;owned\x07\x1b[2J\x1b[31m",
-    "C1 controls": "owned\x9b2J\x85\x90",
-    "a turned direction": "\u202eowned\u2066gnp.\u200f\u200b",
-    "a line of its own": "owned\r\n\u2028[1] ✓ ACCEPTED",
+    "commands to a terminal": "\x1b]0;owned\x07\x1b[2J\x1b[31m\x9b2J\x85\r\n[1] ✓ ACCEPTED",
+    "a turned direction": "\u202eowned\u2066gnp.\u200f\u200b\u2028[1]",
 }
 STEPS = b"b path\n" + b"n\n" * 6 + b"g 100000\n" + b"".join(b"b %s\n" % t for t in (b"check", b"note")) + b"p\nk\ns\ng 1\n" + b"n\n" * 150 + b"q\n"
 FORMS = {  # name: options, what is typed
@@ -198,7 +196,7 @@ def main():
         HONEST |= Elements(handglass("trace", "--ca", pki("show") / "root.pem", f"https://localhost:{server.port}/", "--format", "html").stdout.decode()).found
     cases.run("what is planted is found", it_can_fail)
     for name in PAYLOADS:
-        for what in (protocols, seeds, certificates, server_names, headers):
+        for what in (protocols, certificates, server_names, headers) + ((seeds,) if name != "HTML" else ()):
             cases.run(f"{what.__name__} with {name}", what, name)
     cases.end()
 

@@ -77,9 +77,9 @@ TEST_CASE("no value on a screen has more than 16 digits in a row but nonces, whi
 TEST_CASE("a message, what was checked of it, and the keys are ideas of their own") {
   const std::string deck = joined(sample());
   INFO(deck);
-  for (std::string_view part :
-       {"━━ ServerHello ", "━━ ServerHello: WHAT WAS CHECKED ", "━━ KEY SCHEDULE ", "━━ TOTALS ",
-        "client: WAIT_SH → WAIT_EE", "TLS_AES_128_GCM_SHA256", "K0", "= e5e5e5e5…e5e5e5e5", "illegal_parameter"})
+  for (std::string_view part : {"━━ ServerHello ", "━━ ServerHello: WHAT WAS CHECKED ", "━━ KEY SCHEDULE ",
+                                "━━ TOTALS ", "client: WAIT_SH → WAIT_EE", "TLS_AES_128_GCM_SHA256", "K0",
+                                "= e5e5e5e5…e5e5e5e5", "illegal_parameter"})
     CHECK(has(deck, part));
 }
 

@@ -104,7 +104,7 @@ TEST_CASE("s tells by which event the state came, and how the last records were 
   INFO(text);
   CHECK(has(text, "ServerHello came in WAIT_SH"));
   CHECK(count(text, "S→C  record s0  CLEARTEXT") == 4); // event 1 twice, and in both answers
-  CHECK(has(text, "\n client WAIT_SH\n"));
+  CHECK(has(text, ">  client WAIT_SH\n"));
 }
 
 TEST_CASE("? and anything unknown explain the keys") {

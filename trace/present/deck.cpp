@@ -21,7 +21,9 @@ std::vector<std::vector<std::string>> cut(const std::vector<Idea::Item>& items, 
       if (!line.empty() || !screens.back().empty()) screens.back().push_back(line);
     }
   }
-  if (screens.size() > 1 && screens.back().empty()) screens.pop_back();
+  for (auto& screen : screens)
+    while (!screen.empty() && screen.back().empty()) screen.pop_back();
+  std::erase_if(screens, [](const auto& screen) { return screen.empty(); });
   return screens;
 }
 
@@ -44,7 +46,8 @@ std::vector<Screen> make_deck(const Recorder& recorder, const TextOptions& optio
   std::vector<Screen> deck;
   std::vector<std::string> titles;
   for (const Idea& idea : make_ideas(recorder, look)) {
-    const auto parts = cut(idea.items, room);
+    auto parts = cut(idea.items, room);
+    if (parts.empty() && !idea.left.empty()) parts.emplace_back(); // a record that nobody here can read
     for (std::size_t i = 0; i < parts.size(); ++i) {
       titles.push_back(idea.title);
       if (parts.size() > 1)

@@ -8,10 +8,12 @@
 #include "trace/citation.h"
 #include "trace/display.h"
 #include "trace/html/blocks.h"
+#include "trace/mind_map.h"
 #include "trace/outline.h"
 #include "trace/text/derivation.h"
 #include "trace/text/event_line.h"
 #include "trace/text/exchange.h"
+#include "trace/text/mind_map_block.h"
 #include "trace/text/path_block.h"
 #include "trace/text/rows.h"
 #include "trace/text/table.h"
@@ -25,6 +27,14 @@ constexpr std::size_t digits = 8; // octets of a value that are shown: 16 digits
 
 std::string record_id(Direction dir, std::uint64_t number) {
   return (dir == Direction::c2s ? "c" : "s") + std::to_string(number);
+}
+
+/// Blanks, colons and line ends of HTTP: every octet has a row in the whole trace; a room needs none of
+/// these.
+bool is_punctuation(const Row& row) {
+  const std::string_view last = std::string_view(row.path).substr(row.path.rfind('.') + 1);
+  return row.field->buffer.kind == Buffer::Kind::app &&
+         (last == "SP" || last == "colon" || last == "OWS" || last == "CRLF");
 }
 
 class Ideas {
@@ -182,7 +192,7 @@ class Ideas {
     idea.items.push_back({""});
     std::string last; // what the row above means: said once for all elements of a list
     for (const Row& row : all) {
-      if (row.is_length() || row.is_der_header || row.bytes.empty()) continue;
+      if (row.is_length() || row.is_der_header || row.bytes.empty() || is_punctuation(row)) continue;
       const std::string value = value_text(row, look_);
       std::string meaning = meaning_text(row, look_);
       if (row.is_der && meaning.empty()) continue;
@@ -190,8 +200,9 @@ class Ideas {
         meaning.clear(); // which extension: its name says it
       const Bytes& octets = row.is_der ? to_bytes(row.field->bytes) : row.bytes;
       const std::string shown = octets.size() <= 3 ? spaced_hex(octets) : short_hex(octets, digits);
-      const std::string first = "  " + look_.paint(Ink::name, pad(look_.safe(row.name), look_.width() < 100 ? 22 : 32)) + " " +
-                                look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
+      const std::string first =
+          "  " + look_.paint(Ink::name, pad(look_.safe(row.name), look_.width() < 100 ? 22 : 32)) + " " +
+          look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
       std::string text = value;
       if (!meaning.empty()) text += (text.empty() ? "" : look_.own(" · ")) + meaning;
       idea.items.push_back(paragraph(first, text));
@@ -272,6 +283,13 @@ class Ideas {
   /// What stands alone belongs to the idea before it.
   void aside(const Event& event) {
     if (std::holds_alternative<event::Meta>(event)) return; // the first screen has them
+    if (const auto* note = std::get_if<event::Note>(&event); note && is_mind_map(*note)) {
+      // A node of the map says what comes next: an idea of its own, those that follow one another together.
+      const std::string title = look_.say("present.map");
+      if (ideas_.back().title != title) add(title);
+      ideas_.back().items.push_back(lines([&](Page& page) { print_mind_map(page, *note); }));
+      return;
+    }
     if (const auto* check = std::get_if<event::Check>(&event)) {
       ideas_.back().items.push_back(paragraph(look_.mark(check->passed) + " ", check_text(*check, look_)));
       return;

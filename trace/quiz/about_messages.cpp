@@ -161,9 +161,12 @@ void issuer(Writer& w) {
   });
 }
 
-/// What a rule demands, as a sentence, if all of it can be said of this event.
-std::string demand(const Writer& w, const event::Check& e) {
-  const std::string text = w.look.sentence(e.id, e.args);
+/// What it would mean that a rule does not hold, if all of it can be said of this event.
+std::string breach(const Writer& w, const event::Check& e) {
+  for (const Arg& arg : e.args)
+    if (const auto* text = std::get_if<std::string_view>(&arg.value); text && text->empty() && e.passed)
+      return {};
+  const std::string text = w.look.sentence(std::string(e.id) + ".fail", e.args);
   return text.find('{') == std::string::npos ? text : "";
 }
 
@@ -177,7 +180,7 @@ void failure(Writer& w) {
       failed = &e;
       at = number;
     }
-    if (e.passed) pool.push_back(demand(w, e));
+    if (e.passed) pool.push_back(breach(w, e));
   });
   if (!failed) return;
   std::erase(pool, "");
@@ -185,9 +188,9 @@ void failure(Writer& w) {
   const std::string_view family = failed->id.substr(0, failed->id.find('.') + 1);
   std::vector<std::string> relatives;
   w.each<event::Check>([&](const event::Check& e, std::size_t) {
-    if (e.passed && e.id.starts_with(family) && !demand(w, e).empty()) relatives.push_back(demand(w, e));
+    if (e.passed && e.id.starts_with(family) && !breach(w, e).empty()) relatives.push_back(breach(w, e));
   });
-  w.add(w.ask("quiz.ask.failed", at, 12, {}, {}, {w.line(at)}, {}), demand(w, *failed),
+  w.add(w.ask("quiz.ask.failed", at, 12, {}, {}, {w.line(at)}, {}), breach(w, *failed),
         relatives.size() >= 3 ? relatives : pool);
   w.each<event::AlertRecord>([&](const event::AlertRecord& e, std::size_t number) {
     if (!e.is_fatal || !e.sent) return;
