@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 #include "trace/quiz/question.h"
 #include "trace/quiz/writer.h"
@@ -23,7 +25,9 @@ std::vector<Question> make_questions(const Recorder& recorder, const Look& look,
   for (const Question& question : all)
     if (std::ranges::find(kinds, question.kind) == kinds.end()) kinds.push_back(question.kind);
   for (std::size_t i = kinds.size(); i > 1; --i) std::swap(kinds[i - 1], kinds[draw(i)]);
-  std::ranges::stable_partition(kinds, [](const std::string& k) { return k == "failed" || k == "alert"; });
+  for (const char* first : {"alert", "failed"})
+    if (const auto at = std::ranges::find(kinds, first); at != kinds.end())
+      std::rotate(kinds.begin(), at, std::next(at));
   while (chosen.size() < count && !all.empty())
     for (const std::string& kind : kinds) {
       std::vector<std::size_t> of_kind;
@@ -34,7 +38,7 @@ std::vector<Question> make_questions(const Recorder& recorder, const Look& look,
       chosen.push_back(std::move(all[i]));
       all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
     }
-  std::ranges::stable_sort(chosen, {}, &Question::event);
+  std::ranges::sort(chosen, {}, [](const Question& q) { return std::tie(q.event, q.kind, q.ask); });
   return chosen;
 }
 
