@@ -23,20 +23,29 @@ def receive(source, count):
     return octets
 
 
-def carry(source, target, change=None):
-    """Record by record, one of them changed: change is (record, octet, bit)."""
+def carry(source, target, here, there, change=None):
+    """Record by record, one of them changed: change is (record, octet, bit). Behind that one we wait for a word from the
+    other side: who hangs up with octets unread makes the network forget the alert."""
     number = 0
     try:
         while header := receive(source, 5):
             record = bytearray(header + (receive(source, int.from_bytes(header[3:], "big")) or b""))
-            if change and change[0] == number:
+            is_changed = change and change[0] == number and change[1] < len(record)
+            if is_changed:
                 record[change[1]] ^= 1 << change[2]
+                there.clear()
             number += 1
-            target.sendall(record)
+            here.set()
+            try:
+                target.sendall(record)
+            except OSError:
+                pass  # has gone; but what the other direction carries may still be on its way
+            if is_changed:
+                there.wait(3)
         target.shutdown(socket.SHUT_WR)
-    except (OSError, IndexError):
-        for side in (source, target):
-            side.close()
+    except OSError:
+        pass
+    here.set()
 
 
 def said(process):
@@ -57,8 +66,9 @@ def run(pki, direction, record, octet, bit=0):
     listener.settimeout(20)
     near, far = listener.accept()[0], socket.create_connection(("127.0.0.1", port))
     change = (record, octet, bit)
-    threads = [threading.Thread(target=carry, args=(near, far, change if direction == "c2s" else None), daemon=True),
-               threading.Thread(target=carry, args=(far, near, change if direction == "s2c" else None), daemon=True)]
+    c2s, s2c = threading.Event(), threading.Event()  # something went that way
+    threads = [threading.Thread(target=carry, daemon=True, args=(near, far, c2s, s2c, change if direction == "c2s" else None)),
+               threading.Thread(target=carry, daemon=True, args=(far, near, s2c, c2s, change if direction == "s2c" else None))]
     for thread in threads:
         thread.start()
     return said(client), said(server)
