@@ -4,9 +4,10 @@ import pathlib
 import re
 import sys
 
+import api
 import cxx
 import prose
-from pages import Page, esc
+from pages import Page, breakable, esc
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "trace" / "html"))
 from embed_sources import functions as find_functions  # the same finder as that of the page of a trace
@@ -72,8 +73,8 @@ class Annotator:
                     items.setdefault((kind, key, address), []).append(line)
         if not items:
             return ""
-        rows = [f'<li><a href="@{address}"><span class="ev k-{kind}">{kind}</span> {esc(key) if key != kind else WHOLE_KIND.get(kind, kind)}</a> '
-                + " ".join(f'<a class=at href="#L{line}" aria-label="line {line}">{line}</a>' for line in dict.fromkeys(lines)) + "</li>"
+        rows = [f'<li><span class="ev k-{kind}">{kind}</span><span><a href="@{address}">{breakable(key) if key != kind else WHOLE_KIND.get(kind, kind)}</a> '
+                + " ".join(f'<a class=at href="#L{line}" aria-label="line {line}">{line}</a>' for line in dict.fromkeys(lines)) + "</span></li>"
                 for (kind, key, address), lines in items.items()]
         within = ", ".join(dict.fromkeys(fn for a, b, fn in self.functions.get(name, []) if a <= last and b >= first
                                          and any(a <= line <= b for lines in items.values() for line in lines)))
@@ -93,7 +94,8 @@ class Annotator:
         text = self.tree.text(name).replace("\r", "")
         coloured = cxx.coloured(text, suffix, self.link(name))
         body, words, lead = [], [], ""
-        rows = cxx.rows(text, suffix) if suffix in cxx.ANNOTATED else [(1, [], text.rstrip("\n").split("\n"))]
+        breaks = {first for first, last, _ in self.functions.get(name, []) if last - first > 1}
+        rows = cxx.rows(text, suffix, breaks) if suffix in cxx.ANNOTATED else [(1, [], text.rstrip("\n").split("\n"))]
         for index, (first, comment, code) in enumerate(rows):
             said, is_wide = prose.render(comment, self.links)
             words += comment
@@ -158,6 +160,8 @@ class Annotator:
             rows.append(f'<li><a href="#L{first}">{esc(function)}</a>{count}</li>')
         partner = [p for p in self.partners(name) if p in self.tree.files]
         with_ = "".join(f'<p class=partner>Read with <a href="@{self.tree.files[p]}"><code>{esc(p.rsplit("/", 1)[-1])}</code></a></p>' for p in partner)
+        if name.endswith(".h") and name.split("/")[0] in api.FOLDERS:
+            with_ += f'<p class=partner>Declarations and their comments: <a href="@{api.address(name)}">the API</a></p>'
         if len(rows) < 2:
             return with_
         return (f'{with_}<details class=outline><summary>{len(rows)} functions and small types'

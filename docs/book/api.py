@@ -42,6 +42,11 @@ def tidy(text):
     return re.sub(r"\s+([>,&*])", r"\1", re.sub(r"<\s+", "<", text)).replace(">=", "> =") if "operator" not in text else text
 
 
+def address(header):
+    """Where a header stands in the reference."""
+    return f"api/{header.rsplit('/', 1)[0].replace('/', '-')}.html#{header.replace('/', '-')}"
+
+
 class Api:
     def __init__(self, site, tree, links, root):
         self.site, self.tree, self.links, self.root = site, tree, links, root
@@ -162,7 +167,7 @@ class Api:
                                kind="api", kicker='<a href="@api/index.html">API</a>', layout="doc api"))
         rows = []
         for name in doors:
-            rows.append(f'<tr><td><a href="@api/{name.rsplit("/", 1)[0].replace("/", "-")}.html#{name.replace("/", "-")}"><code>{esc(name)}</code></a></td>'
+            rows.append(f'<tr><td><a href="@{address(name)}"><code>{esc(name)}</code></a></td>'
                         f"<td>{re.sub('</?p>', '', self.head(self.tree.text(name).split(chr(10))).split('</p>')[0])}</td></tr>")
         everything = "".join(f'<tr><td><a href="@api/{f.replace("/", "-")}.html"><code>{esc(f)}/</code></a></td><td class=num>{len(names)}</td>'
                              f'<td class=num>{sum(len(self.items.get(n, {})) for n in names)}</td></tr>' for f, names in sorted(folders.items(), key=lambda i: (FOLDERS.index(i[0].split("/")[0]), i[0])))

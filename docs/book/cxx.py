@@ -53,8 +53,11 @@ def coloured(text, suffix, link=None):
     return ["".join(line) for line in lines]
 
 
-def rows(text, suffix):
-    """(first line, [comment lines], [code lines]): a comment of its own lines, and the code up to the next one."""
+def rows(text, suffix, breaks=()):
+    """(first line, [comment lines], [code lines]): a comment of its own lines, and the code up to the next one.
+
+    A row also begins at each line of `breaks`: where a function does.
+    """
     mark = ANNOTATED.get(suffix)
     found, comment, code, first = [], [], [], 1
     lines = text.split("\n")
@@ -68,7 +71,7 @@ def rows(text, suffix):
             in_string ^= line.count('"""') % 2 == 1
         elif suffix in (".h", ".cpp"):
             in_string = (in_string or 'R"(' in line) and ')"' not in line.split('R"(')[-1]
-        if is_comment and code and any(c.strip() for c in code):
+        if (is_comment or number in breaks) and code and any(c.strip() for c in code):
             found.append((first, comment, code))
             comment, code, first = [], [], number
         if is_comment and not code:

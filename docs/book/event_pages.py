@@ -2,7 +2,7 @@
 import re
 
 import citations
-from pages import Page, esc
+from pages import Page, breakable, esc
 
 # Files of the catalogue whose sentences are not about events: those of the tool and of the pages themselves.
 NOT_EVENTS = {"cli", "page", "figure", "words", "explain", "diff", "lab", "mindmap", "terms", "quiz", "prim"}
@@ -47,7 +47,7 @@ class EventPages:
 
     def entry(self, key):
         events, catalogue = self.events, self.catalogue
-        out = [f'<section class=event id="{esc(key)}"><h3 translate=no><a href="#{esc(key)}">{esc(key)}</a>']
+        out = [f'<section class=event id="{esc(key)}"><h3 translate=no><a href="#{esc(key)}">{breakable(key)}</a>']
         kinds = [k for k in sorted(events.kinds.get(key, ())) if k != "sentence"]
         out += [f' <span class="ev k-{k}">{k}</span>' for k in kinds]
         out.append("</h3><div class=said>")

@@ -72,6 +72,10 @@ class Events:
             prefix = "derive.prf." if e["op"] == "prf" else "derive."
             by_name = prefix + slug(e.get("name", ""))
             return by_name if by_name in self.catalogue else "derive.op." + e["op"]
+        if kind == "alert" and "alert." + e["value"] in self.catalogue:
+            return "alert." + e["value"]
+        if kind == "transcript" and "message." + e.get("message", "") in self.catalogue:
+            return "message." + e["message"]
         if kind == "field" and e.get("msg") not in self.catalogue:
             return "field"
         key = e.get("msg") or kind

@@ -34,6 +34,15 @@ def first_sentence(tree, name):
     return sentence[:1].upper() + sentence[1:]
 
 
+def described(tree, name, links):
+    """A source that says nothing of itself is what its header says."""
+    own = first_sentence(tree, name)
+    header = name.rsplit(".", 1)[0] + ".h"
+    if not own and name.endswith(".cpp") and header in tree.files:
+        return f"<span class=soft>{links.in_text(esc(first_sentence(tree, header)))}</span>"
+    return links.in_text(esc(own))
+
+
 def folders_of(tree):
     found = set()
     for name in tree.files:
@@ -45,7 +54,7 @@ def folders_of(tree):
 def listing(tree, folder, links):
     files = sorted((n for n in tree.files if n.rsplit("/", 1)[0] == folder), key=partner_key)
     rows = "".join(f'<tr><td><a href="@{tree.files[n]}"><code>{esc(n.rsplit("/", 1)[-1])}</code></a></td>'
-                   f'<td>{links.in_text(esc(first_sentence(tree, n)))}</td></tr>' for n in files)
+                   f'<td>{described(tree, n, links)}</td></tr>' for n in files)
     return f"<table class=files>{rows}</table>" if rows else ""
 
 

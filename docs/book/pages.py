@@ -36,6 +36,11 @@ def esc(text):
     return html.escape(str(text), quote=True)
 
 
+def breakable(identifier):
+    """A long id may be broken behind its dots and underscores."""
+    return re.sub(r"([._])(?=\w)", r"\1<wbr>", esc(identifier))
+
+
 @dataclasses.dataclass
 class Page:
     path: str               # from the top of the site

@@ -2,7 +2,8 @@
 import html
 import re
 
-FIGURE = re.compile(r"[│┌└├─╭╰▶▼━↓↑]|\S {3,}\S|-->|<--|^\s*[|+v^]")
+ITEM = re.compile(r"( *)([-*]|\d+[.)]) +\S")
+FIGURE = re.compile(r"[│┌└├─╭╰▶▼━↓↑]|\S {3,}\S|-->|<--|^\s*[|+v^](?:\s|$|-)")
 
 
 def blocks(lines):
@@ -29,9 +30,9 @@ def blocks(lines):
 
 def split(paragraph):
     """A paragraph; or some lines of prose and then something that is laid out by its columns."""
-    if re.match(r"[-*] ", paragraph[0]):
-        return [("list", paragraph)]
     for i, line in enumerate(paragraph):
+        if is_list(paragraph[i:]):
+            return [*([("p", paragraph[:i])] if i else []), ("list", paragraph[i:])]
         if FIGURE.search(line) or line.startswith("  "):
             head = [("p", paragraph[:i])] if i else []
             for j in range(i + 1, len(paragraph)):  # prose again, right below?
@@ -40,6 +41,15 @@ def split(paragraph):
                     return [*head, ("figure", paragraph[i:j]), ("p", rest)]
             return [*head, ("figure", paragraph[i:])]
     return [("p", paragraph)]
+
+
+def is_list(lines):
+    """Items, and their further lines deeper than they are."""
+    found = ITEM.match(lines[0])
+    if not found:
+        return False
+    deep = len(found[1])
+    return all(ITEM.match(line) and len(ITEM.match(line)[1]) == deep or len(line) - len(line.lstrip()) > deep and not FIGURE.search(line) for line in lines[1:])
 
 
 def dedented(lines):
@@ -65,8 +75,9 @@ def render(lines, links):
             is_wide = is_wide or max(len(line) for line in text.split("\n")) > 44
             out.append(f"<pre class=fig-text tabindex=0>{links.in_text(html.escape(text, quote=False))}</pre>")
         elif kind == "list":
-            items = re.split(r"(?m)^[-*] ", "\n".join(content))[1:]
-            out.append("<ul>" + "".join(f"<li>{inline(' '.join(item.split()), links)}</li>" for item in items) + "</ul>")
+            tag = "ol" if ITEM.match(content[0])[2][0].isdigit() else "ul"
+            items = re.split(r"(?m)^ *(?:[-*]|\d+[.)]) +", "\n".join(content))[1:]
+            out.append(f"<{tag}>" + "".join(f"<li>{inline(' '.join(item.split()), links)}</li>" for item in items) + f"</{tag}>")
         else:
             out.append(f"<p>{inline(' '.join(' '.join(content).split()), links)}</p>")
     return "".join(out), is_wide
