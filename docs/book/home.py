@@ -31,16 +31,28 @@ def the_byte(handglass):
     return record["header"] + record["payload"], 5 + field["off"], field
 
 
+CELL, LINE = 10, 34  # a character's width and a row's height, in the drawing
+
+
+def lens(octets, at, size):
+    """Six rows of bytes, fading away from the ones that matter, and a hand glass over those."""
+    rows, middle = [], at // 16
+    for row in range(max(0, middle - 4), middle + 2):
+        y = LINE * (row - middle + 4) + 34
+        text = " ".join(octets[16 * row:16 * row + 16])
+        rows.append(f'<text class="row far{abs(row - middle)}" x="{6 * CELL}" y="{y}" textLength="{CELL * len(text)}">{text}</text>'
+                    f'<text class="row offset far{abs(row - middle)}" x="0" y="{y}" textLength="{4 * CELL}">{16 * row:04x}</text>')
+    x, y = CELL * (6 + 3 * (at % 16) + (3 * size - 1) / 2), LINE * 4 + 29
+    return (f'<svg class=lens viewBox="0 0 610 270" aria-hidden="true">{"".join(rows)}<line x1="{x + 40}" y1="{y + 40}" x2="{x + 86}" y2="{y + 86}"></line>'
+            f'<circle cx="{x}" cy="{y}" r="57"></circle><text class=seen x="{x}" y="{y + 9}">{" ".join(octets[at:at + size])}</text></svg>')
+
+
 def glass(handglass, tree, lang):
-    """The figure of the first page: from a byte to its meaning, its line of code and its clause."""
+    """The figure of the first page; the bytes are a picture, the list beside them says it all: from a byte to its meaning, its line of code and its clause."""
     octets, at, field = the_byte(handglass)
     file, _, line = field["src"].rpartition(":")
     code = tree.text(file).split("\n")[int(line) - 1].strip()
-    pairs = [octets[i:i + 2] for i in range(0, len(octets), 2)]
-    shown = []
-    for start in range(0, 16 * 6, 16):
-        row = [f"<mark>{p}</mark>" if at <= i < at + field["len"] else p for i, p in enumerate(pairs[start:start + 16], start)]
-        shown.append(f"<span><i>{start:04x}</i>  " + " ".join(row).replace("</mark> <mark>", " ") + "</span>")
+    drawing = lens([octets[i:i + 2] for i in range(0, len(octets), 2)], at, field["len"])
     words = CHAIN[lang]
     section = field["rfc"][0].partition("#")[2]
     items = [f"<code>{field['hex'][:2]} {field['hex'][2:]}</code>",
@@ -48,7 +60,7 @@ def glass(handglass, tree, lang):
              f'<a href="@{tree.page(file)}#L{line}"><code>{esc(field["src"])}</code></a><code class=src>{esc(" ".join(code.split()))}</code>',
              citations.link("8446", section, f"RFC 8446 §{section}")]
     steps = "".join(f"<li><span>{word}</span> {item}</li>" for word, item in zip(words, items))
-    return (f'<figure class=glass><pre translate=no tabindex=0 aria-label="ServerHello">{"".join(shown)}</pre><ol>{steps}</ol></figure>')
+    return (f'<figure class=glass>{drawing}<ol>{steps}</ol></figure>')
 
 
 def parts_of(body):

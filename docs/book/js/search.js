@@ -68,6 +68,7 @@ dialog.addEventListener('keydown', (event) => {
   const at = links.indexOf(document.activeElement);
   if (event.key === 'ArrowDown' && links.length) { links[Math.min(at + 1, links.length - 1)].focus(); event.preventDefault(); }
   if (event.key === 'ArrowUp') { (at > 0 ? links[at - 1] : input).focus(); event.preventDefault(); }
+  if (event.key === 'Escape') { event.preventDefault(); dialog.close(); } // a search field would only empty itself
   if (event.key === 'Enter' && document.activeElement === input) { event.preventDefault(); if (links[0]) links[0].click(); }
 });
 addEventListener('keydown', (event) => {
