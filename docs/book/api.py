@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ET
 
 import cxx
 import prose
-from pages import Page, esc
+from pages import Page, breakable, esc
 
 FOLDERS = ["core", "crypto", "x509", "tls", "http"]
 KINDS = {"function": "function", "variable": "value", "typedef": "type", "enum": "enum"}
@@ -167,7 +167,7 @@ class Api:
                                kind="api", kicker='<a href="@api/index.html">API</a>', layout="doc api"))
         rows = []
         for name in doors:
-            rows.append(f'<tr><td><a href="@{address(name)}"><code>{esc(name)}</code></a></td>'
+            rows.append(f'<tr><td><a href="@{address(name)}"><code>{breakable(name)}</code></a></td>'
                         f"<td>{re.sub('</?p>', '', self.head(self.tree.text(name).split(chr(10))).split('</p>')[0])}</td></tr>")
         everything = "".join(f'<tr><td><a href="@api/{f.replace("/", "-")}.html"><code>{esc(f)}/</code></a></td><td class=num>{len(names)}</td>'
                              f'<td class=num>{sum(len(self.items.get(n, {})) for n in names)}</td></tr>' for f, names in sorted(folders.items(), key=lambda i: (FOLDERS.index(i[0].split("/")[0]), i[0])))

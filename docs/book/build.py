@@ -65,7 +65,7 @@ def write_index(site, out, packages):
     for page in site.pages.values():
         for anchor, title, text in page.entries:
             rows.append({"id": len(rows), "url": page.path + (f"#{anchor}" if anchor else ""), "title": title or page.title, "where": page.title,
-                         "kind": page.kind, "text": text[:4000], "shown": text[:110]})
+                         "kind": page.kind, "text": text[:4000], "shown": text.removeprefix(page.title).strip()[:110]})
     source = out / "assets/entries.json"
     source.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     subprocess.run([shutil.which("node"), HERE / "index.mjs", packages, source, out / "assets/search-data.js", out / "assets/tokens.js"], check=True,
@@ -95,7 +95,7 @@ def main():
     sentences = catalogue.Catalogue(root)
     heard = events.Events(root, program, sentences)
     site = pages.Site(out, HERE / "templates", HERE)
-    terms = glossary.Terms(sentences, site)
+    terms = glossary.Terms(sentences, site, shelf)
 
     figures.add_traces(site, program, all_links)
     figures.add_figures(site, program, all_links)

@@ -5,14 +5,17 @@ import re
 
 def read(path):
     """id -> sentence of one file, in its order."""
-    entries = {}
+    entries, key = {}, None
     if not path.exists():
         return entries
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line and line[0] not in "# \t":
+        if line[:1] in (" ", "\t") and line.strip() and key:  # a long sentence goes on
+            entries[key] += " " + line.strip()
+        elif line and line[0] not in "# \t":
             key, equals, text = line.partition(" = ")
-            if equals:
-                entries[key.strip()] = text.strip()
+            key = key.strip() if equals else None
+            if key:
+                entries[key] = text.strip()
     return entries
 
 

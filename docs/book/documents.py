@@ -74,6 +74,10 @@ class Fences(Preprocessor):
             escaped = self.links.in_text(html.escape(line, quote=False))
             if line.startswith("$ ") or continued:
                 shown = html.escape(line[2:] if line.startswith("$ ") else line, quote=False)
+                remark = re.search(r" {2,}# .*$", shown)
+                if remark:
+                    out.append(f"<b class=first>{shown[:remark.start()]}</b>{remark[0]}")
+                    continue
                 out.append(f"<b{' class=first' if line.startswith('$ ') else ''}>{shown}</b>")
                 continued = line.endswith("\\")
                 continue

@@ -72,8 +72,9 @@ def add_folders(site, tree, links):
         inner = "".join(f'<h2 id="{esc(f)}"><a href="@source/{f}/index.html">{esc(f)}/</a></h2>{listing(tree, f, links)}' for f in below)
         site.add(Page(f"source/{folder}/index.html", f"{folder}/", f"<h1 translate=no>{esc(folder)}/</h1>{about}{listing(tree, folder, links)}{inner}",
                       "read", kicker=" <span aria-hidden=true>/</span> ".join(crumbs), kind="source"))
-    top = "".join(f'<h2 id="{f}"><a href="@source/{f}/index.html">{f}/</a></h2><p>{esc(ABOUT.get(f, ""))} '
-                  f'{sum(n.startswith(f + "/") for n in tree.files)} files.</p>' for f in all_folders if "/" not in f)
+    top = "".join(f'<tr><td><a href="@source/{f}/index.html"><code>{f}/</code></a></td><td>{esc(ABOUT.get(f, ""))}</td>'
+                  f'<td class=num>{sum(n.startswith(f + "/") for n in tree.files)}</td></tr>' for f in all_folders if "/" not in f)
+    top = f"<table class=files><thead><tr><th>folder</th><th>holds</th><th class=num>files</th></tr></thead>{top}</table>"
     site.add(Page("source/index.html", "The annotated source", "<h1>The annotated source</h1><p class=lead>Commentary on the left, code on the right; "
                   "every clause of an RFC a link; beside each line that tells an observer what it does, the event. "
                   'Best read in <a href="@reading-order.html">reading order</a>; here by folder, each seeing only those above it.</p>' + top, "read", kind="source"))

@@ -81,9 +81,9 @@ def add_home(site, documents, links, tree, handglass):
         first = next(p for p in blocks if p.startswith("<p><strong>"))
         claim = re.match(r"<p><strong>(.*?)</strong>(.*)</p>", first, re.S)
         trace = next((p for p in blocks if "console" in p[:60] and "━━" in p), "")
-        doors = "".join(
-            f'<a class=door href="@{address}"><h2>{esc(title)}</h2><p>{esc(text.format(lessons=lessons, happy=len(tree.happy_path())))}</p></a>'
-            for _, address, title, text in DOORS[lang] if address in site.pages)
+        facts = {"lessons": lessons, "happy": len(tree.happy_path())}
+        doors = "".join(f'<a class=door href="@{where}"><h2>{esc(title)}</h2><p>{esc(text.format(**facts))}</p></a>'
+                        for section, address, title, text in DOORS[lang] if (where := address if address in site.pages else site.first_page(section, lang)))
         # "Where to go" is what the doors are; the rest follows as it stands.
         rest = [s for s in sections if 'href="@lessons/index' not in s.split("</ul>")[0][:900] or "<table" in s]
         run = next((p for p in blocks if "./run demo" in p), "")

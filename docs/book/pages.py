@@ -92,11 +92,18 @@ class Site:
                 return chinese
         return path
 
+    def first_page(self, section, lang):
+        """Where a part of the book begins: its index, or whatever its menu begins with."""
+        first = next(path for key, path, _, _ in SECTIONS if key == section)
+        if first in self.pages:
+            return self.in_language(first, lang)
+        return next((path for path, _, _ in self.menus.get((section, lang)) or self.menus.get((section, "en"), []) if path in self.pages), None)
+
     def framed(self, page):
         words = WORDS[page.lang]
         top = "".join(
-            f'<li><a href="@{self.in_language(first, page.lang)}"{current(key == page.section, "true")}>{zh if page.lang == "zh" else en}</a></li>'
-            for key, first, en, zh in SECTIONS if first in self.pages)
+            f'<li><a href="@{self.first_page(key, page.lang)}"{current(key == page.section, "true")}>{zh if page.lang == "zh" else en}</a></li>'
+            for key, _, en, zh in SECTIONS if self.first_page(key, page.lang))
         home = self.in_language("index.html", page.lang)
         twin = ""
         if page.twin:

@@ -76,7 +76,7 @@ def add_document(site, documents, links, name, lang, section, lessons, terms):
     # The first paragraph of a lesson, if all of it is emphasised, says what it needs and how long it takes.
     body = re.sub(r"(</h1>\s*)<p><em>(.*?)</em></p>", r"\1<p class=needs>\2</p>", body, count=1, flags=re.S)
     # Other language versions have a switch of their own in the bar.
-    body = re.sub(r'<p><a [^>]*href="[^"]*">(?:中文|English)</a></p>', "", body, count=1)
+    body = re.sub(r'<p><a [^>]*href="[^"]*">(?:中文|English)</a>(?:\s*[·|]\s*)?(.{0,90}?)</p>', lambda m: f"<p>{m[1]}</p>" if m[1].strip() else "", body, count=1)
     body = terms.linked(body, lang) if section in ("learn", "teach") else body
     twin_name = english(name) if lang == "zh" else name.replace(".md", ".zh.md")
     address = documents.pages[name]

@@ -24,7 +24,7 @@ async function ready() {
 }
 
 // The page's own language first; what is meant to be looked up (a term, an id) before what mentions it.
-const WEIGHT = { term: 1.6, event: 1.25, lesson: 1.3, api: 1.15, document: 1.1, source: 1 };
+const WEIGHT = { term: 1.6, event: 1.25, lesson: 1.7, figure: 1.3, document: 1.3, api: 1.15, source: 1 };
 function find() {
   const query = input.value.trim();
   hits.replaceChildren();
