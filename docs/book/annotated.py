@@ -7,6 +7,7 @@ import sys
 import api
 import cxx
 import prose
+from arrows import OVERLOAD
 from pages import Page, breakable, esc
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "trace" / "html"))
@@ -25,6 +26,8 @@ def function_name(lines):
         return found[1]
     head = re.sub(r"template <.*?>\s*(?=\w)", "", head, count=1) if head.startswith("template") else head
     if found := re.search(r"(operator\s*\S+?|[~\w]+(?:::[~\w]+)*)\s*\(", head):
+        if found[1] == "on" and (arrow := OVERLOAD.search(head)):  # an arrow of the state diagram
+            return f"on({arrow[1]}, {arrow[2] or 'Go'})"
         if found[1] not in NOT_A_NAME:
             return found[1]
     return head.split("(")[0].split()[-1] if head.split("(")[0].split() else "?"

@@ -1,6 +1,7 @@
 """shelves.py: which document stands in which part of the book, and in which order; what its page looks like."""
 import re
 
+from arrows import Arrows
 from documents import sections_of
 from pages import Page, esc
 
@@ -46,11 +47,15 @@ def add_documents(site, documents, links, terms):
             shelf = [n for n in names if section_of(english(n)) == section]
             rows = []
             for name in shelf:
+                if name in ("README.md", "README.zh.md"):  # the home page says it better
+                    continue
                 title = re.sub(r"^(?:Lesson \d+: |第 ?\d+ ?课：)", "", documents.title(name))
                 number = number_of(name)
                 depth = 1 if number or name.count("/") > 1 and not name.endswith(("README.md", "README.zh.md")) else 0
                 label = f"<span class=num>{number}</span> {esc(title)}" if number else esc(title)
                 rows.append((documents.pages[name], label, depth))
+            if section == "use" and lang == "en":
+                rows += [(path, f"<code>{esc(n.rsplit('/', 1)[-1])}</code>", 1) for n, path in links.tree.files.items() if n.startswith("docs/examples/") and n.endswith(".cpp")]
             if section not in ("read",):
                 site.menu(section, lang, rows)
             lessons = [n for n in shelf if number_of(n)]
@@ -60,6 +65,8 @@ def add_documents(site, documents, links, terms):
 
 def add_document(site, documents, links, name, lang, section, lessons, terms):
     body, toc = documents.render(name, links)
+    if name == "docs/state-diagrams.md":
+        body, _ = Arrows(links.tree).linked(body)
     title = documents.title(name)
     kicker, previous, next_ = "", (), ()
     number = number_of(name)
@@ -81,6 +88,6 @@ def add_document(site, documents, links, name, lang, section, lessons, terms):
     twin_name = english(name) if lang == "zh" else name.replace(".md", ".zh.md")
     address = documents.pages[name]
     # Of the whole project's README the home page is the better version; it is here for its links.
-    site.add(Page(address, title, body, "" if name.startswith(("README", "CHANGELOG")) else section, lang, toc=toc, kicker=kicker,
+    site.add(Page(address, title, body, "" if name.startswith("README") else section, lang, toc=toc, kicker=kicker,
                   twin=documents.pages.get(twin_name, ""), previous=previous, next=next_, layout="doc lesson" if number else "doc",
                   entries=sections_of(body), kind="lesson" if number else "document"))
