@@ -99,6 +99,11 @@ class Annotator:
         body, words, lead = [], [], ""
         breaks = {first for first, last, _ in self.functions.get(name, []) if last - first > 1}
         rows = cxx.rows(text, suffix, breaks) if suffix in cxx.ANNOTATED else [(1, [], text.rstrip("\n").split("\n"))]
+        docstring = re.match(r'(#![^\n]*\n)?"""(.*?)"""\n', text, re.S) if suffix == ".py" else None
+        if docstring:
+            before = docstring[0].count("\n")
+            lead = f'<div class=lead id=L1>{prose.render([" " + line for line in docstring[2].split(chr(10))], self.links)[0]}</div>'
+            rows = [(first + before, comment, code) for first, comment, code in cxx.rows(text[docstring.end():], suffix)]
         for index, (first, comment, code) in enumerate(rows):
             said, is_wide = prose.render(comment, self.links)
             words += comment
@@ -110,7 +115,7 @@ class Annotator:
             last = code_first + len(code) - 1
             is_head = index == 0 and comment and first <= 2 and code
             if is_head and suffix in (".h", ".cpp", ".js", ".mjs", ".py"):
-                said = re.sub(r"<p>[\w./-]+\.\w+: (\w)", lambda m: "<p>" + m[1].upper(), said, count=1)
+                said = prose.without_name(said)
                 lead = f'<div class="lead" id=L{first}>{said}</div>'
                 said, comment = "", []
             anchors = "".join(f"<span id=L{n}></span>" for n in range(first, first + len(comment)))

@@ -126,7 +126,7 @@ class Api:
                 break
             comment.append(line[2:])
         said = prose.render(comment, self.links)[0]
-        return re.sub(r"<p>[\w./-]+\.\w+: (\w)", lambda m: "<p>" + m[1].upper(), said, count=1)
+        return prose.without_name(said)
 
     def header(self, name, doors):
         lines = self.tree.text(name).split("\n")

@@ -144,6 +144,8 @@ class Events:
             end = code.find(";", found.end())
             statement = code[begin:end if end >= 0 else None]
             start = re.search(r"(?:\w+(?:\.|->))?check\(", statement)
+            if key[0].isupper() and (start or "failure(" in statement):  # the field that it is about
+                continue
             first = line
             if start:
                 first = code.count("\n", 0, begin + start.start()) + 1

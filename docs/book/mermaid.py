@@ -58,7 +58,11 @@ def to_dot(text):
     for name, label in nodes.items():
         out.append(f'{quote(name)} [shape=circle class="start" label="" width=0.16 height=0.16 fixedsize=true];' if label is None
                    else f"{quote(name)} [label={quote(label)}];")
+    merged = {}  # arrows between the same two nodes are one arrow with several labels
     for a, b, label, arrow in edges:
+        merged.setdefault((a, b, arrow), []).append(label)
+    for (a, b, arrow), labels in merged.items():
+        label = " <br> ".join(filter(None, labels))
         style = ' style=dashed arrowhead=none' if arrow in ("-.-", "---") else ""
         out.append(f'{quote(a)} -> {quote(b)} [label={quote(" " + label + " ") if label else quote("")}{style}];')
     return "\n".join(out) + "\n}", len(nodes), len(edges)

@@ -66,6 +66,11 @@ def inline(text, links):
     return "".join(out)
 
 
+def without_name(said):
+    """A file opens with its own name, which a page has as its heading already."""
+    return re.sub(r"<p>[\w./-]+\.\w+: (\w?)", lambda m: "<p>" + m[1].upper(), said, count=1)
+
+
 def render(lines, links):
     """HTML, and whether it has a figure that wants the whole width."""
     out, is_wide = [], False
