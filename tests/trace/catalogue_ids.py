@@ -44,7 +44,7 @@ def catalogue(lang):
 # --- ids -------------------------------------------------------------------------------------------
 
 ID = r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+)"'
-NO_IDS = re.compile(r"^\w+\.key$|\.(h|cpp|txt|py|org|com|test|pem|crt|json|jsonl|md|example)$")
+NO_IDS = re.compile(r"^\w+\.key$|\.(h|cpp|txt|py|org|com|test|pem|crt|json|jsonl|md|example|der)$")
 required, checks = set(), set()
 
 
