@@ -6,6 +6,7 @@
 #include "trace/citation.h"
 #include "trace/display.h"
 #include "trace/text/exchange.h"
+#include "trace/text/recompute.h"
 
 namespace handglass::trace {
 
@@ -169,6 +170,9 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     page.full(indent, key);
     if (look.is_full() && !e.info.empty())
       page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
+    // Whole, however long: they are there to be copied.
+    if (look.is_full())
+      for (const std::string& command : recompute(e)) page.line(indent + look.paint(Ink::faint, "$ " + command));
   }
 }
 
