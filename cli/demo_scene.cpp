@@ -1,5 +1,7 @@
 #include "cli/demo_scene.h"
 
+#include <algorithm>
+
 #include "http/request.h"
 #include "http/response.h"
 #include "tls/suites12.h"
@@ -122,7 +124,11 @@ void DemoScene::Parts::configure() {
   }
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
-  if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};
+  if (!options.choices.groups.empty()) {
+    client.key_share_groups = {client.groups[0]};
+    for (tls::NamedGroup named : client.groups) // the server's last resort: what no default has
+      if (std::ranges::count(server.groups, named) == 0) server.groups.push_back(named);
+  }
   if (options.retry) {
     // The client bets on one group, the server wants the other.
     const bool bets_x25519 = client.key_share_groups[0] == tls::NamedGroup::x25519;
