@@ -4,6 +4,7 @@
 
 #include "tests/bench/theirs.h"
 #include "tls/connection.h"
+#include "x509/verify.h"
 
 namespace handglass::bench {
 
@@ -60,6 +61,21 @@ struct Pair {
 };
 
 } // namespace
+
+Operation our_chain(const std::string& name, const Chain& chain) {
+  const auto trust = std::make_shared<x509::TrustStore>();
+  trust->add(*x509::parse_certificate(chain.root));
+  return {name, [trust, chain] {
+            const std::vector<x509::Certificate> sent = {*x509::parse_certificate(chain.leaf),
+                                                         *x509::parse_certificate(chain.intermediate)};
+            x509::VerifyOptions options;
+            options.now = system_clock().now();
+            options.host = "server.test";
+            if (x509::verify_chain(sent, *trust, options)) return;
+            std::fprintf(stderr, "handglass: the chain was refused\n");
+            std::exit(1);
+          }};
+}
 
 std::vector<Operation> our_tls(const TlsMode& mode, const Chain& chain) {
   const auto both = std::make_shared<Both>(configure(mode, chain));

@@ -95,7 +95,7 @@ struct Live {
   Connection connection;
   wire *in, *out;
   Bytes output = {}, data = {}; // used again
-  std::size_t taken = 0;        // of data
+  std::size_t taken = 0; // of data
 
   /// One round: what has come in, what it makes us send. False: failed.
   bool turn() {
@@ -119,7 +119,7 @@ void* tls_config(const tls_mode* mode) {
   both->client.server_name = BENCH_HOST;
   both->server.credentials = {
       {{file(kind + ".leaf.der")},
-       std::make_shared<const x509::PrivateKey>(*x509::PrivateKey::parse(file(kind + ".key.der")))}};
+       std::make_shared<const x509::PrivateKey>(*x509::PrivateKey::parse(file(kind + ".leaf.key.der")))}};
   using enum CipherSuite;
   static constexpr CipherSuite tls13[] = {TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384,
                                           TLS_CHACHA20_POLY1305_SHA256};
