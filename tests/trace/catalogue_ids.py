@@ -122,6 +122,8 @@ composed |= {"derive.prf." + slug(text) for text in literals}
 composed |= {f"path.{word}.{text}" for word in ("from", "name", "key_id", "reason", "kind") for text in literals}
 composed |= {f"page.epoch.{epoch}" for epoch in ("clear", "early", "handshake", "application")}
 composed |= {f"page.lens.{lens}" for lens in ("client", "server", "tap")}
+quiz = {i + part for i in required if i.startswith("quiz.ask.") for part in (".hint", ".why")}  # Writer::ask
+required |= quiz
 composed |= {"field.length", "field.tag", "field.der_length", "field.unusedBits"}
 composed |= {"ApplicationData.data"}  # whoever carries octets that mean nothing (the tests) names them so
 
