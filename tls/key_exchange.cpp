@@ -30,7 +30,7 @@ KeyShare KeyShare::generate(NamedGroup group, std::string_view who, Random& rand
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "7748#6.1");
   } else if (const auto curve = curve_of(group)) {
-    const Secret<48> key = crypto::ec_generate(*curve, random, use);
+    const auto key = crypto::ec_generate(*curve, random, use);
     share.public_key = *crypto::ec_public(*curve, key.expose()); // a fresh scalar is in range
     share.private_key =
         derive.introduce("random", use + " private key", Secret<64>(key.expose()), "8446#4.2.8.2");

@@ -6,6 +6,7 @@
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request.h"
 #include "tls/messages/certificate_request12.h"
+#include "tls/messages/certificate_status12.h"
 #include "tls/messages/certificate_verify.h"
 #include "tls/messages/certificate_verify12.h"
 #include "tls/messages/client_hello.h"
@@ -110,6 +111,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 17:
       read<tls::NewSessionTicket12>(body);
+      break;
+    case 18:
+      read<tls::CertificateStatus12>(body);
       break;
     default:
       read<tls::ServerHelloDone>(body);

@@ -127,9 +127,12 @@ class StepPage {
   }
 
   void about_message() {
-    if (const std::string about = words_.sentence("message." + block_.id.name); !about.empty())
+    // A certificate in a file is no message: nothing is proved by it, and nobody sends it.
+    const bool is_file = block_.id.buffer.kind == Buffer::Kind::file && block_.id.name == "Certificate";
+    const std::string key = is_file ? "file.certificate" : "message." + block_.id.name;
+    if (const std::string about = words_.sentence(key); !about.empty())
       out_ += "<p class=lead>" + about + "</p>\n";
-    why_paragraph("message." + block_.id.name);
+    why_paragraph(key);
     const event::Base* base = block_.message.size() > 2 ? static_cast<const event::Base*>(block_.message[2])
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
@@ -363,8 +366,11 @@ std::string_view step_epoch(const Step& step) {
 
 std::string step_title(const Book& book, const Step& step) {
   switch (step.block->kind) {
-    case Block::Kind::exchange:
-      return "<span translate=no>" + untrusted(step_name(step)) + "</span>";
+    case Block::Kind::exchange: {
+      const std::string subject = step_subject(step);
+      return "<span translate=no>" + untrusted(step_name(step)) +
+             (subject.empty() ? "" : " <bdi>" + untrusted(subject) + "</bdi>") + "</span>";
+    }
     case Block::Kind::derivations:
       return book.words.say(derivations_title(*step.block));
     case Block::Kind::path:
