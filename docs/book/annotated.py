@@ -155,6 +155,7 @@ class Annotator:
             return ""
         heading, sentence = self.happy[name]
         number = list(self.happy).index(name) + 1
+        sentence = re.sub(r"\[[^\]]+\]\(([^)]+)\)", r"`docs/\1`", sentence)
         return (f'<p class=place><a href="@reading-order.html">Happy path</a> {number} of {len(self.happy)}, {esc(heading)}. '
                 f'{prose.inline(sentence, self.links)}</p>')
 
@@ -166,8 +167,8 @@ class Annotator:
             keys = {pair for line in range(first, last + 1) for pair in here.get(line, {}) if self.event_address(*pair)}
             count = f" <span>{len(keys)}</span>" if keys else ""
             rows.append(f'<li><a href="#L{first}">{esc(function)}</a>{count}</li>')
-        partner = [p for p in self.partners(name) if p in self.tree.files]
-        with_ = "".join(f'<p class=partner>Read with <a href="@{self.tree.files[p]}"><code>{esc(p.rsplit("/", 1)[-1])}</code></a></p>' for p in partner)
+        partners = ", ".join(f'<a href="@{self.tree.files[p]}"><code>{esc(p.rsplit("/", 1)[-1])}</code></a>' for p in self.partners(name))
+        with_ = f"<p class=partner>Read with {partners}</p>" if partners else ""
         if name.endswith(".h") and name.split("/")[0] in api.FOLDERS:
             with_ += f'<p class=partner>Declarations and their comments: <a href="@{api.address(name)}">the API</a></p>'
         if len(rows) < 2:
@@ -177,5 +178,11 @@ class Annotator:
 
     def partners(self, name):
         stem, _, suffix = name.rpartition(".")
-        other = {"h": "cpp", "cpp": "h"}.get(suffix)
-        return [f"{stem}.{other}"] if other else []
+        other = f"{stem}.{ {'h': 'cpp', 'cpp': 'h'}.get(suffix) }"
+        if other in self.tree.files:
+            return [other]
+        # client13.h is implemented by client13_hello.cpp and its like, in the order in which they are read
+        if suffix == "h":
+            return [n for n in self.order if n.startswith(stem + "_") and n.endswith(".cpp")]
+        header = f"{stem.rsplit('_', 1)[0]}.h"
+        return [header] if suffix == "cpp" and header in self.tree.files else []

@@ -91,8 +91,8 @@ def main():
 
     files = tree.Tree(root)
     shelf = documents.Documents(root)
-    all_links = links.Links(files, shelf.pages)
     sentences = catalogue.Catalogue(root)
+    all_links = links.Links(files, shelf.pages, sentences)
     heard = events.Events(root, program, sentences)
     site = pages.Site(out, HERE / "templates", HERE)
     terms = glossary.Terms(sentences, site, shelf)
@@ -117,6 +117,9 @@ def main():
     home.add_home(site, shelf, all_links, files, program)
 
     write_assets(out, root, options.packages.resolve())
+    for name, path in shelf.images.items():
+        (out / "assets/images").mkdir(exist_ok=True)
+        shutil.copy(path, out / "assets/images" / name)
     site.write()
     entries = write_index(site, out, options.packages.resolve())
     shutil.rmtree(target, ignore_errors=True)

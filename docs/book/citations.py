@@ -10,9 +10,9 @@ NIST = re.compile(r"(?<![\w/.])(FIPS|SP) (\d{2,3}(?:-\d+)?[A-Z]?)(?![\w-])")
 SECTION = r"(?:[A-Z](?:\.\d+)*|\d+(?:\.\d+)*)"
 IN_STRING = re.compile(r"\b(\d{3,5})#(" + SECTION + r")")
 IN_PROSE = re.compile(
-    r"\bRFC[  ]?(\d{3,5})"
+    r"RFC[  ]?(\d{3,5})[  ]?第[  ]?(" + SECTION + r")[  ]?节|\bRFC[  ]?(\d{3,5})"
     r"(?:,?[  ]+(?:§§?[  ]?|[Ss]ections?[  ]+|[Aa]ppendix[  ]+|[Aa]ppendices[  ]+)(" + SECTION + r"))?"
-    r"(?=[^\w#]|$)|RFC[  ]?(\d{3,5})[  ]?第[  ]?(" + SECTION + r")[  ]?节")
+    r"(?=[^\w#]|$)")
 
 
 def address(rfc, section=""):

@@ -3,6 +3,7 @@
 Colouring is Pygments' (Debian's python3-pygments): it knows C++ better than a pattern of ours would, and does its
 work when the site is built, so that a page needs no script to be read.
 """
+import functools
 import html
 import re
 
@@ -22,13 +23,14 @@ CLASSES = [
 TYPE = re.compile(r"[A-Z][a-z]\w*$|std$")
 
 
+@functools.lru_cache(None)
+def class_of_kind(token):
+    return next((name for kind, name in CLASSES if token in kind), "?" if token in Name else "o" if token in Operator else "")
+
+
 def class_of(token, text):
-    for kind, name in CLASSES:
-        if token in kind:
-            return name
-    if token in Name and TYPE.match(text):
-        return "t"
-    return "o" if token in Operator else ""
+    kind = class_of_kind(token)
+    return kind if kind != "?" else "t" if TYPE.match(text) else ""
 
 
 def coloured(text, suffix, link=None):

@@ -69,7 +69,7 @@ class Fences(Preprocessor):
         return f'<pre class={kind} tabindex=0>{self.links.in_text(html.escape(text, quote=False))}</pre>'
 
     def console(self, text, plain=False):
-        out, continued = [], False
+        out, continued = [], None  # what the command still waits for: a further line, a quote, the end of its here-document
         for line in text.split("\n"):
             escaped = self.links.in_text(html.escape(line, quote=False))
             if line.startswith("$ ") or continued:
@@ -79,7 +79,7 @@ class Fences(Preprocessor):
                     out.append(f"<b class=first>{shown[:remark.start()]}</b>{remark[0]}")
                     continue
                 out.append(f"<b{' class=first' if line.startswith('$ ') else ''}>{shown}</b>")
-                continued = line.endswith("\\")
+                continued = goes_on(line, continued)
                 continue
             escaped = re.sub(r"✓", "<i class=ok>✓</i>", escaped)
             escaped = re.sub(r"✗", "<i class=no>✗</i>", escaped)
@@ -89,6 +89,16 @@ class Fences(Preprocessor):
                 escaped = "<i class=cut>…</i>"
             out.append(escaped)
         return f'<pre class="console{" sh" if plain else ""}" translate=no tabindex=0>{chr(10).join(out)}</pre>'
+
+
+def goes_on(line, waiting):
+    """What a command waits for after this line of it, or None if it is whole."""
+    if waiting and waiting not in ("\\", "'"):
+        return None if line == waiting else waiting
+    open_quote = (line.count("'") + (waiting == "'")) % 2 == 1
+    if found := re.search(r"<<-? ?'?(\w+)'?", line):
+        return found[1]
+    return "'" if open_quote else "\\" if line.endswith("\\") else None
 
 
 class FencesExtension(Extension):
@@ -102,7 +112,7 @@ class FencesExtension(Extension):
 
 class Documents:
     def __init__(self, root):
-        self.root = root
+        self.root, self.images = root, {}  # images: name -> file, those that documents show
         names = [p.relative_to(root).as_posix() for p in sorted((root / "docs").rglob("*.md")) if "node_modules" not in p.parts]
         names += [n for n in ("README.md", "README.zh.md", "CHANGELOG.md") if (root / n).exists()]
         self.pages = {name: address(name) for name in names}
@@ -147,7 +157,13 @@ class Documents:
             if to is None:
                 return '<a class=in-tree title="in the project\'s tree, not in this book"'
             return f'<a href="@{to}{"#" + hash_ if hash_ else ""}"'
+        def picture(found):
+            source = self.root / posixpath.normpath(posixpath.join(here, html.unescape(found[1])))
+            if source.is_file():
+                self.images[source.name] = source
+            return f'src="@assets/images/{source.name}"'
         body = re.sub(r'<a href="([^"]*)"', link, body)
+        body = re.sub(r'\bsrc="(?![a-z]+:)([^"]*)"', picture, body)
         return links.in_html(body)
 
 

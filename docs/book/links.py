@@ -10,8 +10,9 @@ PATH = re.compile(r"(?<![\w/.@#\"-])((?:core|crypto|x509|tls|http|trace|cli|test
 
 
 class Links:
-    def __init__(self, tree, documents):
+    def __init__(self, tree, documents, catalogue):
         self.tree = tree
+        self.catalogue = catalogue
         self.documents = documents  # path of a .md -> address of its page
 
     def target(self, name, line=None):
@@ -34,13 +35,15 @@ class Links:
             if to is None and m[1] + (":" + m[2] if m[2] else "") != m[0]:
                 return m[0]
             return f'<a class=file href="@{to}">{m[0]}</a>' if to else m[0]
-        return PATH.sub(file, citations.in_prose(escaped))
+        return PATH.sub(file, citations.in_prose(citations.in_strings(escaped)))
 
     def in_code(self, plain, escaped):
         """What stands in `backquotes`."""
         if found := re.fullmatch(r"([\w./+-]+?)(?::(\d+))?", plain):
             if "/" in found[1] and (to := self.target(found[1], found[2])):
                 return f'<a class=file href="@{to}">{escaped}</a>'
+        if "." in plain and plain in self.catalogue and self.catalogue.home[plain] != "terms":  # an event, by its id
+            return f'<a class=id href="@events/{self.catalogue.home[plain]}.html#{self.catalogue.base(plain)}">{escaped}</a>'
         return self.in_text(escaped)
 
     def in_html(self, text):

@@ -32,6 +32,9 @@ def english(name):
 
 def place(name):
     names = ORDER[section_of(english(name))]
+    index = re.sub(r"[^/]+$", "README.md", english(name))
+    if english(name) not in names and index in names and index != "README.md":  # what lies beside an index follows it
+        return (names.index(index) + 0.5, english(name))
     return (names.index(english(name)) if english(name) in names else len(names), english(name))
 
 
@@ -87,7 +90,8 @@ def add_document(site, documents, links, name, lang, section, lessons, terms):
     body = terms.linked(body, lang) if section in ("learn", "teach") else body
     twin_name = english(name) if lang == "zh" else name.replace(".md", ".zh.md")
     address = documents.pages[name]
+    is_table = body.count("<td") > 200 and body.count("<td") > 5 * body.count("<p>")  # a page that is a table wants the room
     # Of the whole project's README the home page is the better version; it is here for its links.
-    site.add(Page(address, title, body, "" if name.startswith("README") else section, lang, toc=toc, kicker=kicker,
-                  twin=documents.pages.get(twin_name, ""), previous=previous, next=next_, layout="doc lesson" if number else "doc",
+    site.add(Page(address, title, body, "" if name.startswith("README") else section, lang, toc=[] if is_table else toc, kicker=kicker,
+                  twin=documents.pages.get(twin_name, ""), previous=previous, next=next_, layout="doc lesson" if number else "wide tables" if is_table else "doc",
                   entries=sections_of(body), kind="lesson" if number else "document"))
