@@ -54,6 +54,10 @@ std::string grouped(ByteView octets, std::size_t group) {
   return text;
 }
 
+bool is_readable(ByteView octets) {
+  return !octets.empty() && std::ranges::all_of(octets, [](std::uint8_t c) { return c >= ' ' && c < 0x7f; });
+}
+
 void print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line) {
   std::string start = " " + trace::pad(name, margin - 2) + " ";
   for (std::size_t at = 0; at == 0 || at < value.size(); at += line) {
@@ -178,9 +182,12 @@ Result<int> Bench::run() {
   std::cout << '\n';
   for (const Option& option : primitive_.options)
     if (const auto at = octets_.find(option.name); at != octets_.end()) {
-      if (option.kind == Kind::octets || option.kind == Kind::message)
+      if (option.kind == Kind::octets || option.kind == Kind::message) {
         print_row(std::string(option.name), at->second, 0, 32);
-      else
+        if (option.kind == Kind::message && is_readable(at->second))
+          for (const std::string& line : trace::wrap('"' + trace::escape(as_text(at->second)) + '"', columns - margin))
+            std::cout << std::string(margin, ' ') << line << '\n';
+      } else
         std::cout << ' ' << trace::pad(option.name, margin - 2) << ' ' << trace::escape(as_text(at->second)) << '\n';
     }
   std::cout << '\n';
