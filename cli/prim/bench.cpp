@@ -58,15 +58,6 @@ bool is_readable(ByteView octets) {
   return !octets.empty() && std::ranges::all_of(octets, [](std::uint8_t c) { return c >= ' ' && c < 0x7f; });
 }
 
-void print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line) {
-  std::string start = " " + trace::pad(name, margin - 2) + " ";
-  for (std::size_t at = 0; at == 0 || at < value.size(); at += line) {
-    std::cout << start << (value.empty() ? "\"\"" : grouped(value.subspan(at, std::min(line, value.size() - at)), group))
-              << '\n';
-    start = std::string(margin, ' ');
-  }
-}
-
 } // namespace
 
 const std::vector<Primitive>& all() {
@@ -155,7 +146,7 @@ void Bench::explain(std::string_view name) {
   const std::string key = "prim." + std::string(primitive_.family) + "." + slug(name);
   if (trace::find(key, lang_).empty()) return;
   for (const std::string& line : trace::wrap(trace::say(key, lang_), columns - margin))
-    std::cout << std::string(margin, ' ') << line << '\n';
+    out_ << std::string(margin, ' ') << line << '\n';
 }
 
 void Bench::print(const Shown& shown, std::size_t index, ByteView value) {
@@ -174,38 +165,57 @@ void Bench::on(std::string_view name, std::size_t index, ByteView value) {
 
 void Bench::row(std::string_view name, ByteView value) { print({name, name}, 0, value); }
 
-Result<int> Bench::run() {
-  std::cout << primitive_.title << " · " << primitive_.standard << " · " << primitive_.source << '\n';
-  const std::string about = "prim." + std::string(primitive_.family) + ".about";
-  for (const std::string& line : trace::wrap(trace::say(about, lang_), columns - 1)) std::cout << ' ' << line << '\n';
-  if (is_example_) std::cout << ' ' << trace::say("prim.worked", lang_, {{"example", primitive_.example}}) << '\n';
-  std::cout << '\n';
-  for (const Option& option : primitive_.options)
-    if (const auto at = octets_.find(option.name); at != octets_.end()) {
-      if (option.kind == Kind::octets || option.kind == Kind::message) {
-        print_row(std::string(option.name), at->second, 0, 32);
-        if (option.kind == Kind::message && is_readable(at->second))
-          for (const std::string& line : trace::wrap('"' + trace::escape(as_text(at->second)) + '"', columns - margin))
-            std::cout << std::string(margin, ' ') << line << '\n';
-      } else
-        std::cout << ' ' << trace::pad(option.name, margin - 2) << ' ' << trace::escape(as_text(at->second)) << '\n';
-    }
-  std::cout << '\n';
+void Bench::print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line) {
+  std::string start = " " + trace::pad(name, margin - 2) + " ";
+  for (std::size_t at = 0; at == 0 || at < value.size(); at += line) {
+    out_ << start << (value.empty() ? "\"\"" : grouped(value.subspan(at, std::min(line, value.size() - at)), group))
+              << '\n';
+    start = std::string(margin, ' ');
+  }
+}
 
+void Bench::print_heading() {
+  out_ << primitive_.title << " · " << primitive_.standard << " · " << primitive_.source << '\n';
+  const std::string about = "prim." + std::string(primitive_.family) + ".about";
+  for (const std::string& line : trace::wrap(trace::say(about, lang_), columns - 1)) out_ << ' ' << line << '\n';
+  if (is_example_) out_ << ' ' << trace::say("prim.worked", lang_, {{"example", primitive_.example}}) << '\n';
+  out_ << '\n';
+  for (const Option& option : primitive_.options) {
+    const auto at = octets_.find(option.name);
+    if (at == octets_.end()) continue;
+    if (option.kind != Kind::octets && option.kind != Kind::message) {
+      out_ << ' ' << trace::pad(option.name, margin - 2) << ' ' << trace::escape(as_text(at->second)) << '\n';
+      continue;
+    }
+    print_row(std::string(option.name), at->second, 0, 32);
+    if (option.kind == Kind::message && is_readable(at->second))
+      for (const std::string& line : trace::wrap('"' + trace::escape(as_text(at->second)) + '"', columns - margin))
+        out_ << std::string(margin, ' ') << line << '\n';
+  }
+  out_ << '\n';
+}
+
+Result<int> Bench::run() {
+  print_heading();
   Result<Outcome> outcome = [&] {
     const crypto::Watching watching(*this);
     return primitive_.run(*this);
   }();
-  if (!outcome) return std::unexpected(std::move(outcome).error());
-  const std::string result = outcome->is_verdict ? outcome->holds ? "valid" : "invalid" : hex(outcome->value);
+  if (!outcome) {
+    if (!outcome.error().id.starts_with("prim.")) std::cout << out_.str() << '\n'; // how far it came
+    return std::unexpected(std::move(outcome).error());
+  }
+  const std::string result = outcome->is_verdict ? outcome->holds ? "valid" : "invalid"
+                             : !outcome->text.empty() ? outcome->text
+                                                      : hex(outcome->value);
   bool is_same = true;
   if (is_example_) {
     is_same = result == primitive_.published;
     const auto id = is_same ? "prim.same" : "prim.different";
-    std::cout << '\n' << ' ' << trace::say(id, lang_, {{"example", primitive_.example}, {"published", primitive_.published}}) << '\n';
+    out_ << '\n' << ' ' << trace::say(id, lang_, {{"example", primitive_.example}, {"published", primitive_.published}}) << '\n';
   }
   // Alone on its line, so that it can be copied, and scripts find it.
-  std::cout << '\n' << result << '\n';
+  std::cout << out_.str() << '\n' << result << '\n';
   return is_same && outcome->holds ? ok : comparison_failed;
 }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <map>
+#include <sstream>
 
 #include "core/result.h"
 #include "crypto/hash/hash.h"
@@ -42,9 +43,10 @@ struct Shown {
 
 /// What a primitive gives: octets, or whether a signature holds.
 struct Outcome {
-  Bytes value;
+  Bytes value = {};
   bool is_verdict = false;
   bool holds = true;
+  std::string text = {}; ///< in place of the octets: a number in decimal
 };
 
 class Bench;
@@ -100,11 +102,14 @@ class Bench final : public crypto::Watcher {
  private:
   Result<Bytes> parse(const Option& option, const std::string& typed, bool is_hex) const;
   void print(const Shown& shown, std::size_t index, ByteView value);
+  void print_heading();
+  void print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line);
   void explain(std::string_view name);
 
   const Primitive& primitive_;
   trace::Lang lang_;
   bool steps_, is_example_ = false;
+  std::ostringstream out_; ///< written at once: nothing of it, if an input is wrong
   std::map<std::string, Bytes, std::less<>> octets_;
   std::map<std::string, std::size_t, std::less<>> numbers_, seen_;
 };

@@ -39,7 +39,7 @@ Result<Outcome> textbook(Bench& bench) {
   modulus.out_of_form(power, power);
   Bytes out(8);
   bigint::i2osp(out, power);
-  return Outcome{to_bytes(as_bytes(std::to_string(load_be(out.data(), 8))))};
+  return Outcome{.text = std::to_string(load_be(out.data(), 8))};
 }
 
 Result<RsaPublicKey> public_key(Bench& bench) {
@@ -117,7 +117,7 @@ std::vector<Primitive> rsa() {
   return {
       {.name = "rsa textbook", .family = "textbook", .title = "RSA, the bare power", .standard = "RFC 8017 section 5", .source = "crypto/bigint/power.cpp",
        .example = "Rivest, Shamir and Adleman 1978, section VIII: 920 with n = 47 · 59 and e = 17",
-       .published = "393438", // "948"
+       .published = "948",
        .options = {{"--n", Kind::number, "the modulus, odd, below 2^64", "2773"}, {"--e", Kind::number, "the exponent: e to encrypt or verify, d to decrypt or sign", "17"}, {"--m", Kind::number, "the number, below n", "920"}},
        .shown = {{"square", "square   bit #"}, {"multiply", "multiply bit #"}},
        .run = textbook},
@@ -131,7 +131,7 @@ std::vector<Primitive> rsa() {
        .example = "RFC 8448 section 3, CertificateVerify",
        .published = "valid",
        .options = {hash_option, {"--n", Kind::octets, "the modulus", pss_n}, {"--e", Kind::octets, "the public exponent", "010001"}, {"--signature", Kind::octets, "as long as n", pss_signature}, {"message", Kind::message, "what is signed", pss_message}},
-       .shown = {{"EM", "EM"}, {"maskedDB", "maskedDB"}, {"H", "H"}, {"DB", "DB"}, {"salt", "salt"}, {"H again", "H'"}},
+       .shown = {{"EM", "EM"}, {"maskedDB", "maskedDB"}, {"mask seed", "H"}, {"DB", "DB"}, {"salt", "salt"}, {"H again", "H'"}},
        .run = pss_verify},
       {.name = "rsa raw", .family = "raw", .title = "RSAVP1, RSAEP", .standard = "RFC 8017 section 5.2.2", .source = "crypto/rsa/operation.cpp",
        .example = "NIST, SigVer15_186-3, SHA-256",
