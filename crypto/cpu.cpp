@@ -4,6 +4,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+
 namespace handglass::crypto {
 
 const CpuFeatures& cpu() {
@@ -18,10 +22,11 @@ const CpuFeatures& cpu() {
                         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
     has.vaes = avx512 && has.aesni && __builtin_cpu_supports("vaes") && __builtin_cpu_supports("vpclmulqdq");
     has.ifma = avx512 && __builtin_cpu_supports("avx512ifma");
-    // Compilers have no name for SHA-NI: CPUID leaf 7, EBX bit 29 (Intel's manual, volume 2).
-    unsigned eax = 7, ebx = 0, ecx = 0, edx = 0;
-    __asm__("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
-    has.sha = (ebx >> 29 & 1) && __builtin_cpu_supports("sse4.1");
+    // Compilers have no name for SHA-NI: CPUID leaf 7, EBX bit 29; and leaf 1, ECX bit 19 is SSE4.1 (Intel's
+    // manual, volume 2).
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    has.sha = __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx >> 19 & 1) &&
+              __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx >> 29 & 1);
 #endif
     return has;
   }();

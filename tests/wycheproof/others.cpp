@@ -16,9 +16,8 @@ void is_768(Case& c) {
 Answer ml_kem_key(Case& c) {
   is_768(c);
   const ml_kem_768::KeyPair pair = ml_kem_768::key_pair(c.test.bytes("seed"));
-  const bool same =
-      (pair.public_key == c.test.bytes("ek")) & equal_public(pair.private_key.expose(), c.test.bytes("dk"));
-  return same ? Answer::right : Answer::wrong;
+  const Bytes ek = c.test.bytes("ek"), dk = c.test.bytes("dk");
+  return pair.public_key == ek && equal_public(pair.private_key.expose(), dk) ? Answer::right : Answer::wrong;
 }
 
 Answer ml_kem_encapsulate(Case& c) {
