@@ -26,7 +26,8 @@ Result<Bytes> from_hex(std::string_view option, std::string_view typed) {
     const char c = typed[i];
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == ':') continue;
     if (!std::isxdigit(static_cast<unsigned char>(c)))
-      return wrong("prim.hex.digit", {{"option", option}, {"character", typed.substr(i, 1)}, {"position", i + 1}});
+      return wrong("prim.hex.digit",
+                   {{"option", option}, {"character", typed.substr(i, 1)}, {"position", i + 1}});
     digits.push_back(c);
   }
   if (digits.size() % 2 != 0) return wrong("prim.hex.odd", {{"option", option}, {"digits", digits.size()}});
@@ -90,7 +91,8 @@ Result<void> Bench::read(const Typed& typed) {
     if (!is_example_) {
       const auto at = typed.find(option.name);
       if (at == typed.end()) {
-        if (option.is_required) return wrong("prim.missing", {{"option", option.name}, {"command", primitive_.name}});
+        if (option.is_required)
+          return wrong("prim.missing", {{"option", option.name}, {"command", primitive_.name}});
         continue;
       }
       value = at->second;
@@ -121,8 +123,10 @@ std::size_t Bench::number(std::string_view option) const {
 
 crypto::HashAlgorithm Bench::hash() const {
   using crypto::HashAlgorithm;
-  for (const HashAlgorithm one : {HashAlgorithm::sha1, HashAlgorithm::sha224, HashAlgorithm::sha384, HashAlgorithm::sha512})
-    if (slug(crypto::name(one)) == "sha_" + std::string(text("--hash")).substr(std::min<std::size_t>(3, text("--hash").size())))
+  for (const HashAlgorithm one :
+       {HashAlgorithm::sha1, HashAlgorithm::sha224, HashAlgorithm::sha384, HashAlgorithm::sha512})
+    if (slug(crypto::name(one)) ==
+        "sha_" + std::string(text("--hash")).substr(std::min<std::size_t>(3, text("--hash").size())))
       return one;
   return HashAlgorithm::sha256;
 }
@@ -132,13 +136,17 @@ Result<void> Bench::need_size(std::string_view option, std::initializer_list<std
   if (std::ranges::count(allowed, size) != 0) return {};
   std::string list;
   for (const std::size_t one : allowed) list += (list.empty() ? "" : ", ") + std::to_string(one);
-  return wrong("prim.size", {{"option", option == "message" ? "TEXT" : option}, {"size", size}, {"allowed", list}});
+  return wrong("prim.size",
+               {{"option", option == "message" ? "TEXT" : option}, {"size", size}, {"allowed", list}});
 }
 
 Result<void> Bench::need_range(std::string_view option, std::size_t value, std::size_t lowest,
                                std::size_t highest) const {
   if (lowest <= value && value <= highest) return {};
-  return wrong("prim.range", {{"option", option == "message" ? "TEXT" : option}, {"value", value}, {"lowest", lowest}, {"highest", highest}});
+  return wrong("prim.range", {{"option", option == "message" ? "TEXT" : option},
+                              {"value", value},
+                              {"lowest", lowest},
+                              {"highest", highest}});
 }
 
 /// What a value is, below the row where it is named for the first time.
@@ -168,8 +176,9 @@ void Bench::row(std::string_view name, ByteView value) { print({name, name}, 0, 
 void Bench::print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line) {
   std::string start = " " + trace::pad(name, margin - 2) + " ";
   for (std::size_t at = 0; at == 0 || at < value.size(); at += line) {
-    out_ << start << (value.empty() ? "\"\"" : grouped(value.subspan(at, std::min(line, value.size() - at)), group))
-              << '\n';
+    out_ << start
+         << (value.empty() ? "\"\"" : grouped(value.subspan(at, std::min(line, value.size() - at)), group))
+         << '\n';
     start = std::string(margin, ' ');
   }
 }
@@ -177,7 +186,8 @@ void Bench::print_row(const std::string& name, ByteView value, std::size_t group
 void Bench::print_heading() {
   out_ << primitive_.title << " · " << primitive_.standard << " · " << primitive_.source << '\n';
   const std::string about = "prim." + std::string(primitive_.family) + ".about";
-  for (const std::string& line : trace::wrap(trace::say(about, lang_), columns - 1)) out_ << ' ' << line << '\n';
+  for (const std::string& line : trace::wrap(trace::say(about, lang_), columns - 1))
+    out_ << ' ' << line << '\n';
   if (is_example_) out_ << ' ' << trace::say("prim.worked", lang_, {{"example", primitive_.example}}) << '\n';
   out_ << '\n';
   for (const Option& option : primitive_.options) {
@@ -189,7 +199,8 @@ void Bench::print_heading() {
     }
     print_row(std::string(option.name), at->second, 0, 32);
     if (option.kind == Kind::message && is_readable(at->second))
-      for (const std::string& line : trace::wrap('"' + trace::escape(as_text(at->second)) + '"', columns - margin))
+      for (const std::string& line :
+           trace::wrap('"' + trace::escape(as_text(at->second)) + '"', columns - margin))
         out_ << std::string(margin, ' ') << line << '\n';
   }
   out_ << '\n';
@@ -205,14 +216,17 @@ Result<int> Bench::run() {
     if (!outcome.error().id.starts_with("prim.")) std::cout << out_.str() << '\n'; // how far it came
     return std::unexpected(std::move(outcome).error());
   }
-  const std::string result = outcome->is_verdict ? outcome->holds ? "valid" : "invalid"
+  const std::string result = outcome->is_verdict      ? outcome->holds ? "valid" : "invalid"
                              : !outcome->text.empty() ? outcome->text
                                                       : hex(outcome->value);
   bool is_same = true;
   if (is_example_) {
     is_same = result == primitive_.published;
     const auto id = is_same ? "prim.same" : "prim.different";
-    out_ << '\n' << ' ' << trace::say(id, lang_, {{"example", primitive_.example}, {"published", primitive_.published}}) << '\n';
+    out_ << '\n'
+         << ' '
+         << trace::say(id, lang_, {{"example", primitive_.example}, {"published", primitive_.published}})
+         << '\n';
   }
   // Alone on its line, so that it can be copied, and scripts find it.
   std::cout << out_.str() << '\n' << result << '\n';
