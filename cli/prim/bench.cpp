@@ -1,6 +1,7 @@
 #include "cli/prim/bench.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <iostream>
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t margin = 18; ///< columns of a row's name
 constexpr std::size_t columns = 100;
+constexpr std::size_t flush_size =
+    1 << 16; ///< octets of output that are held back, for then inputs are known good
 
 std::unexpected<Failure> wrong(std::string_view id, Args args) {
   return failure(Alert::internal_error, id, {}, args);
@@ -34,6 +37,7 @@ Result<Bytes> from_hex(std::string_view option, std::string_view typed) {
   return *unhex(digits);
 }
 
+/// As the catalogue's ids have it: "K0 ^ ipad" as "k0_ipad".
 std::string slug(std::string_view name) {
   std::string out;
   for (char c : name) {
@@ -123,12 +127,15 @@ std::size_t Bench::number(std::string_view option) const {
 
 crypto::HashAlgorithm Bench::hash() const {
   using crypto::HashAlgorithm;
-  for (const HashAlgorithm one :
-       {HashAlgorithm::sha1, HashAlgorithm::sha224, HashAlgorithm::sha384, HashAlgorithm::sha512})
-    if (slug(crypto::name(one)) ==
-        "sha_" + std::string(text("--hash")).substr(std::min<std::size_t>(3, text("--hash").size())))
-      return one;
-  return HashAlgorithm::sha256;
+  static constexpr std::pair<std::string_view, HashAlgorithm> names[] = {{"sha1", HashAlgorithm::sha1},
+                                                                         {"sha224", HashAlgorithm::sha224},
+                                                                         {"sha256", HashAlgorithm::sha256},
+                                                                         {"sha384", HashAlgorithm::sha384},
+                                                                         {"sha512", HashAlgorithm::sha512}};
+  const std::string_view wanted = has("--hash") ? text("--hash") : "sha256";
+  for (const auto& [name, algorithm] : names)
+    if (name == wanted) return algorithm;
+  bug("an option of choice took another"); // the command line has checked it
 }
 
 Result<void> Bench::need_size(std::string_view option, std::initializer_list<std::size_t> allowed) const {
@@ -158,6 +165,7 @@ void Bench::explain(std::string_view name) {
 }
 
 void Bench::print(const Shown& shown, std::size_t index, ByteView value) {
+  flush_if(flush_size);
   const std::size_t times = ++seen_[std::string(shown.name)];
   std::string name(shown.printed);
   if (const auto at = name.find('#'); at != std::string::npos) name.replace(at, 1, std::to_string(index));
@@ -169,6 +177,12 @@ void Bench::print(const Shown& shown, std::size_t index, ByteView value) {
 void Bench::on(std::string_view name, std::size_t index, ByteView value) {
   const auto row = std::ranges::find(primitive_.shown, name, &Shown::name);
   if (row != primitive_.shown.end() && (steps_ || !row->is_detail)) print(*row, index, value);
+}
+
+void Bench::flush_if(std::size_t held) {
+  if (static_cast<std::size_t>(out_.tellp()) < held) return;
+  std::cout << out_.str();
+  out_.str({});
 }
 
 void Bench::row(std::string_view name, ByteView value) { print({name, name}, 0, value); }

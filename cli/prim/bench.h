@@ -104,13 +104,14 @@ class Bench final : public crypto::Watcher {
   Result<Bytes> parse(const Option& option, const std::string& typed, bool is_hex) const;
   void print(const Shown& shown, std::size_t index, ByteView value);
   void print_heading();
+  void flush_if(std::size_t held);
   void print_row(const std::string& name, ByteView value, std::size_t group, std::size_t line);
   void explain(std::string_view name);
 
   const Primitive& primitive_;
   trace::Lang lang_;
   bool steps_, is_example_ = false;
-  std::ostringstream out_; ///< written at once: nothing of it, if an input is wrong
+  std::ostringstream out_; ///< not written until the inputs have been found good
   std::map<std::string, Bytes, std::less<>> octets_;
   std::map<std::string, std::size_t, std::less<>> numbers_, seen_;
 };
