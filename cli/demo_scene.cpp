@@ -115,6 +115,11 @@ void DemoScene::Parts::configure() {
   // Golden: what a seeded demo says stays the same from release to release, whatever the defaults become.
   client.groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1};
   if (key_type_of(options) == x509::KeyType::ec_p384) client.groups.push_back(tls::NamedGroup::secp384r1);
+  if (key_type_of(options) == x509::KeyType::ec_p521) {
+    client.groups.push_back(tls::NamedGroup::secp521r1);
+    allow_p521(client);
+    allow_p521(server);
+  }
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
   if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};

@@ -76,6 +76,7 @@ Result<int> answer(http::Socket& socket, tls::ServerConfig config, const http::S
 Result<void> serve(const Options& options, trace::Lang lang) {
   tls::ServerConfig config;
   config.credentials = {TRY(credential(options, lang))};
+  if (config.credentials[0].key->type() == x509::KeyType::ec_p521) allow_p521(config);
   config.alpn = {"http/1.1"};
   options.choices.apply(config);
   config.session_cache = std::make_shared<tls::SessionCache>();

@@ -120,7 +120,7 @@ std::string_view derivations_title(const Block& block) {
   for (const Event* event : block.events) {
     const auto* e = std::get_if<event::Derive>(event);
     if (!e) continue;
-    is_random = is_random && (e->op == "random" || e->op == "public-key");
+    is_random = is_random && is_key_share(e->op);
     is_signature = is_signature && (e->op == "sign" || e->op == "verify");
     is_finished = is_finished || e->op == "hmac";
   }

@@ -79,7 +79,7 @@ std::string_view title_of(const Block& block) {
   bool is_random = true, is_signature = true, is_finished = false;
   for (const Event* event : block.events) {
     const auto& e = std::get<event::Derive>(*event);
-    is_random = is_random && (e.op == "random" || e.op == "public-key");
+    is_random = is_random && is_key_share(e.op);
     is_signature = is_signature && (e.op == "sign" || e.op == "verify");
     is_finished = is_finished || e.op == "hmac" || (e.op == "prf" && !e.is_secret);
   }
@@ -90,6 +90,10 @@ std::string_view title_of(const Block& block) {
 }
 
 } // namespace
+
+bool is_key_share(std::string_view op) {
+  return op == "random" || op == "public-key" || op == "ml-kem-keygen" || op == "ml-kem-encaps";
+}
 
 std::string derivation_text(const event::Derive& e, const Look& look) {
   if (e.op == "hkdf-extract")
