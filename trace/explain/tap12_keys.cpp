@@ -30,7 +30,7 @@ std::optional<Derived> decrypted_premaster(std::uint16_t client_version, TapIo& 
     return std::nullopt;
   }
   io.tap.note("explain.keys.server_key", "5246#7.4.7.1");
-  return io.derive.computed("rsa-decrypt", "pre_master_secret", found->clone(),
+  return io.derive.computed("rsa-decrypt", "pre_master_secret", Secret<tls::largest_derived>(found->expose()),
                             {{"ciphertext", {}, io.seen.encrypted_premaster, {}, false}}, "5246#7.4.7.1");
 }
 
