@@ -30,6 +30,8 @@ SCENES = [
     ("flawed", ["demo", "--seed", "4", "--flaw", "wrong-host"], 3),
     ("hostile", ["demo", "--seed", "5", "--alpn", ",".join(HOSTILE)], 1),
     ("plain", ["demo", "plain-http"], 0),
+    ("map", ["demo", "tls12-rsa", "--seed", "1"], 0),
+    ("resumed", ["demo", "tls12-resume", "--seed", "1"], 0),
     ("replay", ["replay", "rfc8448/hello-retry"], 0),
     ("certificate", ["cert", "show", str(here.parent.parent / "vectors/certs/rfc8448-server.der")], 0),
 ]
