@@ -40,21 +40,26 @@ class Conversation {
  public:
   explicit Conversation(trace::Pair& pair) : pair_(pair), pages_(demo_site()), exchange_(pages_, Tap{}) {}
 
-  void run(const Tap& watched) {
+  /// `watched` names the octets of HTTP when its side has them: what it sends by reading back what was
+  /// written.
+  void run(const Tap& watched, bool by_client) {
     const Bytes request = http::write_request("GET", *http::parse_url("https://server.test/"));
-    http::RequestParser sent(watched);
-    http::ResponseParser received(false, watched);
+    http::RequestParser asked(watched);
+    http::ResponseParser answered(false, watched);
     pair_.client.send(request);
-    if (watched) sent.push(request).value(); // named by reading back what was written
+    if (watched && by_client) asked.push(request).value();
     if (!pair_.run()) return;
-    const Bytes response = exchange_.push(pair_.server.take_data());
+    const Bytes arrived = pair_.server.take_data();
+    if (watched && !by_client) (void)asked.push(arrived);
+    const Bytes response = exchange_.push(arrived);
     pair_.server.send(response);
+    if (watched && !by_client) answered.push(response).value();
     if (!pair_.run()) return;
     const Bytes answer = pair_.client.take_data();
-    if (watched) (void)received.push(answer);
+    if (watched && by_client) (void)answered.push(answer);
     pair_.server.close();
     if (!pair_.run()) return;
-    (void)received.push_end(pair_.client.peer_closed());
+    (void)answered.push_end(pair_.client.peer_closed());
     pair_.client.close();
     pair_.run();
   }
@@ -190,7 +195,7 @@ std::optional<Failure> DemoScene::play(Observer* client, Observer* server, trace
   trace::Pair pair(parts.client, parts.server, std::move(wire));
   if (pair.run()) {
     if (parts.options.key_update) pair.client.update_keys(true);
-    Conversation(pair).run(client ? pair.client.tap() : pair.server.tap());
+    Conversation(pair).run(client ? pair.client.tap() : pair.server.tap(), client != nullptr);
   }
   return failed(pair);
 }

@@ -40,12 +40,7 @@ Derived Deriver::hkdf_extract(HashAlgorithm hash, std::string_view name, const D
 Derived Deriver::expand(HashAlgorithm hash, std::string_view name, const Derived& secret,
                         std::string_view label, event::Input context, std::size_t size,
                         std::string_view keylog, Rfc rfc, Where where) {
-  HkdfLabel info;
-  info.length = static_cast<std::uint16_t>(size);
-  info.label = to_bytes(as_bytes("tls13 "));
-  append(info.label, as_bytes(label));
-  info.context = to_bytes(context.bytes);
-  const Bytes info_octets = serialise(info);
+  const Bytes info_octets = hkdf_label(label, context.bytes, size);
 
   Derived result{Secret<largest_derived>(size)};
   crypto::hkdf_expand(hash, secret.expose(), info_octets, result.secret.expose_mut());

@@ -4,6 +4,7 @@
 
 #include "core/ct.h"
 #include "core/secret.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -38,6 +39,7 @@ void Ccm::mac_padded(Block& y, ByteView data) const {
     const std::size_t some = std::min<std::size_t>(16, data.size());
     for (std::size_t i = 0; i < some; ++i) y[i] ^= data[i];
     implementation_->aes.cipher(aes_key_, y.data(), y.data(), 1);
+    watch("Y", y);
     data = data.subspan(some);
   }
 }
@@ -48,6 +50,7 @@ Ccm::Block Ccm::mac(ByteView nonce, ByteView aad, ByteView plaintext) const {
   Block b0 = counter(nonce), y{};
   b0[0] = static_cast<std::uint8_t>((aad.empty() ? 0 : 64) + 8 * ((tag_size_ - 2) / 2) + (q - 1));
   store_be(b0.data() + 16 - std::min<std::size_t>(q, 8), std::min<std::size_t>(q, 8), plaintext.size());
+  watch("B0", b0);
   mac_padded(y, b0);
   if (!aad.empty()) { // its length goes before it: two octets, or fffe and four, or ffff and eight
     Bytes encoded(aad.size() < 0xff00 ? 2 : aad.size() >> 32 == 0 ? 6 : 10);
@@ -81,6 +84,7 @@ bool Ccm::seal(ByteView nonce, ByteView aad, ByteView plaintext, ByteSpan out) c
   const Block a0 = counter(nonce);
   counter_mode(a0, plaintext, out.data());
   implementation_->aes.cipher(aes_key_, a0.data(), mask.data(), 1);
+  watch("S0", mask);
   for (std::size_t i = 0; i < tag_size_; ++i) out[size + i] = tag[i] ^ mask[i];
   wipe(tag);
   wipe(mask);

@@ -6,6 +6,7 @@
 
 #include "core/ct.h"
 #include "core/secret.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -32,6 +33,7 @@ Gcm::Gcm(ByteView key, const Implementation& implementation)
   // Section 7.1 step 1: H is the encryption of a block of zeros. It is as secret as the key.
   Block h{};
   implementation_->aes.cipher(aes_key_, h.data(), h.data(), 1);
+  watch("H", h);
   implementation_->ghash.ghash_key(h.data(), ghash_key_);
   wipe(h);
 }
@@ -104,7 +106,9 @@ Gcm::Block Gcm::tag(Block s, const Block& first_counter, std::size_t aad_size, s
   store_be(lengths.data(), 8, aad_size * 8);
   store_be(lengths.data() + 8, 8, size * 8);
   ghash_padded(s, lengths);
+  watch("S", s);
   implementation_->aes.cipher(aes_key_, first_counter.data(), mask.data(), 1);
+  watch("CIPH(J0)", mask);
   for (std::size_t i = 0; i < 16; ++i) s[i] ^= mask[i];
   wipe(mask);
   return s;
@@ -115,6 +119,7 @@ void Gcm::seal(ByteView nonce, ByteView aad, ByteView plaintext, ByteSpan out) c
   if (size > longest_plaintext) bug("a GCM plaintext has at most 2^36 - 32 octets"); // section 5.2.1.1
   if (out.size() != size + gcm_tag_size) bug("GCM needs room for the plaintext and a tag");
   const Block j0 = first_counter(nonce);
+  watch("J0", j0);
   Block counter = j0, s{};
   ghash_padded(s, aad);
   for (std::size_t from = 0; from < size; from += piece) { // "encrypt, then MAC", piece by piece

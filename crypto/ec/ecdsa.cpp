@@ -6,6 +6,7 @@
 #include "crypto/ec/nonce.h"
 #include "crypto/ec/scalar.h"
 #include "crypto/ec/signature_der.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -51,6 +52,21 @@ std::array<std::uint8_t, C::size> octets_of(const typename C::S& scalar) {
   return out;
 }
 
+/// (crypto/watch.h)
+template <class C>
+void watch_scalar(std::string_view name, const typename C::S& scalar) {
+  if (watcher) [[unlikely]]
+    watch(name, octets_of<C>(scalar));
+}
+template <class C>
+void watch_r(const Point<C>& point) {
+  if (!watcher || is_infinity(point)) [[likely]]
+    return;
+  const Bytes sec1 = encode(point);
+  watch("R.x", ByteView(sec1).subspan(1, C::size));
+  watch("R.y", ByteView(sec1).subspan(1 + C::size));
+}
+
 template <class C>
 Bytes sign(HashAlgorithm algorithm, ByteView scalar, ByteView digest) {
   Wiped<Limbs<C::n_limbs>> private_key, k;
@@ -68,8 +84,14 @@ Bytes sign(HashAlgorithm algorithm, ByteView scalar, ByteView digest) {
     // their quotient.
     const Wiped<Point<C>> k_g(multiply_generator<C>(k.value));
     const Scalar<C> r = x_number(k_g.value);
+    watch_scalar<C>("e", z);
+    watch("k", candidate.expose());
+    watch_r<C>(k_g.value);
+    watch_scalar<C>("r", r);
     const Wiped<Scalar<C>> inverse(Scalar<C>::from(k.value).inverse());
     const Scalar<C> s = inverse.value * (z + r * d.value);
+    watch_scalar<C>("1/k", inverse.value);
+    watch_scalar<C>("s", s);
     if ((equal(r, {}) | equal(s, {})) == 0) return write_signature(octets_of<C>(r), octets_of<C>(s));
   }
 }
@@ -91,6 +113,15 @@ bool verify(ByteView public_sec1, ByteView digest, ByteView der_signature) {
   const Scalar<C> w = Scalar<C>::from(s_limbs).inverse();
   const Scalar<C> z = digest_number<C>(digest);
   const Point<C> k_g = multiply_and_add_public((z * w).plain(), (r * w).plain(), *public_key);
+  if (watcher) [[unlikely]] {
+    watch("r", parts->r);
+    watch("s", parts->s);
+    watch_scalar<C>("e", z);
+    watch_scalar<C>("w", w);
+    watch_scalar<C>("u1", z * w);
+    watch_scalar<C>("u2", r * w);
+    watch_r<C>(k_g);
+  }
   return !is_infinity(k_g) && has_x_public(k_g, r_limbs);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/secret.h"
 #include "crypto/cpu.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -32,12 +33,12 @@ std::uint32_t big_sigma_1(std::uint32_t x) { return std::rotr(x, 6) ^ std::rotr(
 std::uint32_t sigma_0(std::uint32_t x) { return std::rotr(x, 7) ^ std::rotr(x, 18) ^ x >> 3; }
 std::uint32_t sigma_1(std::uint32_t x) { return std::rotr(x, 17) ^ std::rotr(x, 19) ^ x >> 10; }
 
-} // namespace
-
-// Section 6.2.2, step by step. No branch and no address depends on the data.
-void sha256_compress(std::uint32_t state[8], const std::uint8_t* block, std::size_t blocks) {
+// Section 6.2.2, step by step. No branch and no address depends on the data. (watched: crypto/watch.h)
+template <bool watched>
+void compress(std::uint32_t state[8], const std::uint8_t* block, std::size_t blocks) {
   std::uint32_t w[64];
   for (; blocks; --blocks, block += 64) {
+    if constexpr (watched) watch("M", ByteView(block, 64));
     // 1. The message schedule: sixteen words of the block, stretched to sixty-four.
     for (std::size_t t = 0; t < 16; ++t) w[t] = static_cast<std::uint32_t>(load_be(block + 4 * t, 4));
     for (std::size_t t = 16; t < 64; ++t)
@@ -53,13 +54,25 @@ void sha256_compress(std::uint32_t state[8], const std::uint8_t* block, std::siz
       const std::uint32_t t2 = big_sigma_0(a) + maj(a, b, c);
       h = g, g = f, f = e, e = d + t1;
       d = c, c = b, b = a, a = t1 + t2;
+      if constexpr (watched) {
+        watch_words<std::uint32_t>("W", t, std::array{w[t]});
+        watch_words<std::uint32_t>("T1 T2", t, std::array{t1, t2});
+        watch_words<std::uint32_t>("a..h", t, std::array{a, b, c, d, e, f, g, h});
+      }
     }
 
     // 4. Added to what was: the rounds can be undone one by one, this cannot.
     state[0] += a, state[1] += b, state[2] += c, state[3] += d;
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
+    if constexpr (watched) watch_words<std::uint32_t>("H", 0, {state, 8});
   }
   wipe({reinterpret_cast<std::uint8_t*>(w), sizeof w});
+}
+
+} // namespace
+
+void sha256_compress(std::uint32_t state[8], const std::uint8_t* block, std::size_t blocks) {
+  watcher ? compress<true>(state, block, blocks) : compress<false>(state, block, blocks);
 }
 
 const Sha256Implementation* sha256_implementations(std::size_t& count) {

@@ -6,6 +6,7 @@
 
 #include "core/result.h"
 #include "core/secret.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -37,10 +38,20 @@ consteval std::array<int, 25> rotations() {
   return turn;
 }
 
-void keccak_f(Lanes& a) {
+/// A lane is written in octets little-endian; a state as its 25 lanes, as FIPS 202's examples have it.
+void watch_lanes(std::string_view name, std::size_t round, const Lanes& a) {
+  std::array<std::uint8_t, 200> octets;
+  for (std::size_t i = 0; i < octets.size(); ++i)
+    octets[i] = static_cast<std::uint8_t>(a[i / 8] >> (8 * (i % 8)));
+  watch(name, round, octets);
+}
+
+// (watched: crypto/watch.h)
+template <bool watched>
+void permute(Lanes& a) {
   static constexpr auto constants = round_constants();
   static constexpr auto turn = rotations();
-  for (const std::uint64_t constant : constants) {
+  for (std::size_t round = 0; round < constants.size(); ++round) {
     // theta: every bit takes up the parity of two columns beside it.
     std::array<std::uint64_t, 5> c;
     for (std::size_t x = 0; x < 5; ++x) c[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];
@@ -48,17 +59,27 @@ void keccak_f(Lanes& a) {
       const std::uint64_t d = c[(x + 4) % 5] ^ std::rotl(c[(x + 1) % 5], 1);
       for (std::size_t y = 0; y < 25; y += 5) a[x + y] ^= d;
     }
+    if constexpr (watched) watch_lanes("theta", round, a);
     // rho turns the lanes, pi moves them about.
     Lanes b;
     for (std::size_t x = 0; x < 5; ++x)
       for (std::size_t y = 0; y < 5; ++y)
         b[y + 5 * ((2 * x + 3 * y) % 5)] = std::rotl(a[x + 5 * y], turn[x + 5 * y]);
+    if constexpr (watched) watch_lanes("rho, pi", round, b);
     // chi: the only step that is not linear.
     for (std::size_t y = 0; y < 25; y += 5)
       for (std::size_t x = 0; x < 5; ++x) a[x + y] = b[x + y] ^ (~b[(x + 1) % 5 + y] & b[(x + 2) % 5 + y]);
     // iota: without it all rounds would be the same.
-    a[0] ^= constant;
+    a[0] ^= constants[round];
+    if constexpr (watched) watch_lanes("iota", round, a);
   }
+}
+
+void keccak_f(Lanes& a) {
+  if (!watcher) return permute<false>(a);
+  watch_lanes("in", 0, a);
+  permute<true>(a);
+  watch_lanes("out", 0, a);
 }
 
 } // namespace

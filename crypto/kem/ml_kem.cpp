@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "crypto/hash/sha3.h"
 #include "crypto/kem/poly.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto::ml_kem_768 {
 
@@ -123,6 +124,8 @@ KeyPair key_pair(ByteView seed) {
   const std::uint8_t parameter = k;
   const Two rho_sigma = g(d, ByteView(&parameter, 1));
   const ByteView rho = rho_sigma.first.expose(), sigma = rho_sigma.second.expose();
+  watch("rho", rho);
+  watch("sigma", sigma);
 
   Vector s;
   for (std::uint8_t i = 0; i < k; ++i) ntt(s[i] = noise(sigma, i));
@@ -152,7 +155,12 @@ std::optional<Encapsulated> encapsulate(ByteView public_key, ByteView m) {
   if (public_key.size() != public_size) return {};
   for (const Poly& poly : decode_vector(public_key.data()))
     if (std::ranges::any_of(poly, [](std::uint16_t x) { return x >= q; })) return {};
-  Two shared_r = g(m, sha3(256, public_key));
+  const Bytes h = sha3(256, public_key);
+  Two shared_r = g(m, h);
+  watch("m", m);
+  watch("H(ek)", h);
+  watch("K", shared_r.first.expose());
+  watch("r", shared_r.second.expose());
   return Encapsulated{std::move(shared_r.first), encrypt(public_key, m, shared_r.second.expose())};
 }
 
@@ -166,9 +174,13 @@ std::optional<Secret<shared_size>> decapsulate(ByteView private_key, ByteView ci
 
   const Secret<32> m = decrypt(private_key, ciphertext);
   Two shared_r = g(m.expose(), h);
+  watch("m again", m.expose());
+  watch("K again", shared_r.first.expose());
+  watch("r again", shared_r.second.expose());
   Secret<shared_size> rejected(std::size_t{shared_size});
   Sponge::shake256().absorb(z).absorb(ciphertext).squeeze(rejected.expose_mut());
 
+  watch("K bar", rejected.expose());
   const Bytes again = encrypt(public_key, m.expose(), shared_r.second.expose());
   std::uint8_t difference = 0;
   for (std::size_t i = 0; i < again.size(); ++i)

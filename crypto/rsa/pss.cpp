@@ -12,6 +12,7 @@
 
 #include "crypto/rsa/mgf1.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -58,18 +59,25 @@ std::optional<Bytes> emsa_pss_verify(HashAlgorithm algorithm, ByteView digest, B
                                      std::size_t salt_size, HashAlgorithm mgf1) {
   // Step 3, said so that a salt size near 2^64 cannot wrap around.
   if (em.size() < digest.size() + 2 || em.size() - digest.size() - 2 < salt_size) return std::nullopt;
+  watch("EM", em);
   if (em.back() != trailer) return std::nullopt; // step 4
   const ByteSpan db = ByteSpan(em).first(em.size() - digest.size() - 1);
   const ByteView h = ByteView(em).subspan(db.size(), digest.size());
   if ((db[0] & ~first_octet_mask(em_bits)) != 0) return std::nullopt; // step 6
-  mgf1_xor(mgf1, h, db);                                              // steps 7 and 8
-  db[0] &= first_octet_mask(em_bits);                                 // step 9
+  watch("maskedDB", db);
+  watch("mask seed", h);
+  mgf1_xor(mgf1, h, db);              // steps 7 and 8
+  db[0] &= first_octet_mask(em_bits); // step 9
+  watch("DB", db);
 
   const ByteView padding2 = ByteView(db).first(db.size() - salt_size - 1);
   if (std::ranges::any_of(padding2, [](std::uint8_t octet) { return octet != 0; })) return std::nullopt;
   if (db[padding2.size()] != 0x01) return std::nullopt; // step 10
   const Bytes salt = to_bytes(db.last(salt_size));
-  if (!equal_public(h, hash_of_m_prime(algorithm, digest, salt))) return std::nullopt; // step 14
+  watch("salt", salt);
+  const Digest h_prime = hash_of_m_prime(algorithm, digest, salt); // steps 12 and 13
+  watch("H again", h_prime);
+  if (!equal_public(h, h_prime)) return std::nullopt; // step 14
   return salt;
 }
 

@@ -99,6 +99,12 @@ Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateRequest&& 
   return flight(std::move(state.session), state.params, nullptr, io);
 }
 
+Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateStatusRsa&& state,
+                                                      const In<ServerHelloDone>& in, ClientIo& io) {
+  TRY(judge_unstapled(state.session, io));
+  return on(AwaitCertificateRequest{std::move(state.session), {}}, in, io);
+}
+
 Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitServerHelloDone&& state,
                                                       const In<ServerHelloDone>& in, ClientIo& io) {
   state.session.transcript.add(in.raw, ServerHelloDone::wire_name, in.buffer, in.offset);

@@ -74,6 +74,7 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
     TRY(io.check(session.suite->is_cbc(), Alert::illegal_parameter, "sh.encrypt_then_mac.cbc", "7366#3",
                  "encrypt_then_mac"));
   session.ticket_promised = answer.extensions.has(ExtensionType::session_ticket);
+  session.status_announced = answer.extensions.has(ExtensionType::status_request);
 
   if (const auto* formats = answer.extensions.find<ECPointFormatList>())
     TRY(io.check(std::ranges::count(formats->ec_point_format_list, ECPointFormat::uncompressed) != 0,

@@ -55,7 +55,9 @@ Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
     request.extensions.add(SignatureAlgorithms{io.config.signature_schemes});
     io.send(request, transcript);
   }
-  TRY(send_authentication(*state.credential, state.scheme, Signer::server, {}, transcript, io.config, io));
+  const Bytes stapled = asks_for_ocsp(state.hello) ? state.credential->ocsp_response : Bytes{};
+  TRY(send_authentication(*state.credential, state.scheme, Signer::server, {}, stapled, transcript, io.config,
+                          io));
   const Derived verify_data =
       finished_verify_data(io.derive, suite.hash, "server verify_data", handshake.server, transcript.hash());
   io.send(Finished{to_bytes(verify_data.expose())}, transcript);

@@ -6,6 +6,7 @@
 #include "trace/citation.h"
 #include "trace/display.h"
 #include "trace/text/exchange.h"
+#include "trace/text/recompute.h"
 
 namespace handglass::trace {
 
@@ -73,8 +74,9 @@ std::string slug(std::string_view name) {
   return out;
 }
 
-/// What the run as a whole is: the block's heading.
-std::string_view title_of(const Block& block) {
+} // namespace
+
+std::string_view derivation_title_id(const Block& block) {
   bool is_random = true, is_signature = true, is_finished = false;
   for (const Event* event : block.events) {
     const auto& e = std::get<event::Derive>(*event);
@@ -87,8 +89,6 @@ std::string_view title_of(const Block& block) {
   if (is_finished && block.events.size() <= 2) return "title.finished";
   return "title.key_schedule";
 }
-
-} // namespace
 
 bool is_key_share(std::string_view op) {
   return op == "random" || op == "public-key" || op == "ml-kem-keygen" || op == "ml-kem-encaps";
@@ -140,11 +140,11 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
   }
   const event::Base& base = std::get<event::Derive>(*block.events[0]);
   page.line();
-  page.two_ends(
-      look.paint(Ink::heading, look.rule() + block_number(number) + " " + look.say(title_of(block))) + "   " +
-          look.paint(Ink::faint, look.own(long_citation(base.rfc))),
-      hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
-  page.full("   ", title_of(block));
+  page.two_ends(look.paint(Ink::heading,
+                           look.rule() + block_number(number) + " " + look.say(derivation_title_id(block))) +
+                    "   " + look.paint(Ink::faint, look.own(long_citation(base.rfc))),
+                hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
+  page.full("   ", derivation_title_id(block));
 
   std::string_view last_rfc = base.rfc.text();
   for (const Event* event : block.events) {
@@ -174,6 +174,10 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     page.full(indent, key);
     if (look.is_full() && !e.info.empty())
       page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
+    // Whole, however long: they are there to be copied.
+    if (look.is_full())
+      for (const std::string& command : recompute(e))
+        page.line(indent + look.paint(Ink::faint, "$ " + command));
   }
 }
 

@@ -17,6 +17,9 @@ void print_derivations(Page& page, const Block& block, std::size_t number);
 /// One line.
 void print_derivation_brief(Page& page, const event::Derive& derive);
 
+/// What the run as a whole is, as a key of the catalogue: "title.key_schedule".
+std::string_view derivation_title_id(const Block& block);
+
 /// Does a side make its key share with this operation?
 bool is_key_share(std::string_view op);
 
