@@ -131,7 +131,8 @@ std::string with_links(std::string_view html, const std::vector<std::string_view
   std::string out, word;
   bool is_in_tag = false;
   const auto end_word = [&] {
-    const bool is_id = !is_in_tag && std::ranges::find(ids, std::string_view(word)) != ids.end();
+    const bool is_id =
+        !is_in_tag && !word.empty() && std::ranges::find(ids, std::string_view(word)) != ids.end();
     if (is_id)
       out += "<a href=\"#" + word + "\">" + word + "</a>";
     else
