@@ -144,7 +144,7 @@ class Rules:
 
 # In which message, or record, a check may stand; and which checks may stand more than once.
 CHECKED_IN = {"ch": ["ClientHello"], "sh": ["ServerHello", "HelloRetryRequest"], "hrr": ["HelloRetryRequest"], "ee": ["EncryptedExtensions"],
-              "cr": ["CertificateRequest"], "certificate": ["Certificate"], "path": ["Certificate"], "cv": ["CertificateVerify"],
+              "cr": ["CertificateRequest"], "certificate": ["Certificate"], "certificate_status": ["Certificate"], "path": ["Certificate"], "cv": ["CertificateVerify"],
               "finished": ["Finished"], "key_update": ["KeyUpdate"], "ticket": ["NewSessionTicket"]}
 CHECKED_RECORDS = {"record.application_data": [23], "record.empty": [23], "record.ccs": [20], "record.content": [21, 22], "record.not_interleaved": [23]}
 REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.|cr\.authority")
@@ -163,6 +163,8 @@ certificate.chain.limit bad_certificate Certificate.certificate_list
 certificate.context.empty illegal_parameter Certificate.certificate_request_context
 certificate.list.not_empty decode_error Certificate.certificate_list
 certificate.required certificate_required Certificate.certificate_list
+certificate.staple.promised bad_certificate_status_response %.tbsCertificate.extensions.tlsFeature
+certificate_status.type illegal_parameter CertificateStatus.status_type
 ch.alpn.common no_application_protocol ClientHello.extensions.protocol_name_list
 ch.cipher_suite.common handshake_failure ClientHello.cipher_suites
 ch.compression.null illegal_parameter ClientHello.legacy_compression_methods
@@ -216,6 +218,8 @@ path.not_yet_valid certificate_expired %.tbsCertificate.validity.notBefore
 path.policy bad_certificate %.tbsCertificate.extensions
 path.policy_mapping bad_certificate %.tbsCertificate.extensions.policyMappings
 path.path_length bad_certificate %.tbsCertificate.extensions.basicConstraints
+path.revocation_unknown bad_certificate_status_response %.tbsCertificate.serialNumber
+path.revoked certificate_revoked %.tbsCertificate.serialNumber
 path.signature_algorithm unsupported_certificate %.signatureAlgorithm
 path.too_many_certificates bad_certificate -
 path.unsupported_key unsupported_certificate %.tbsCertificate.subjectPublicKeyInfo
@@ -331,6 +335,8 @@ CHECK_ARGS = {
     "path.unsupported_key": lambda s: {**s.certificate_args(algorithm=key_algorithm), "reason": ""},
     "path.weak_key": lambda s: {**s.certificate_args(bits=lambda c: c.public_key().key_size), "minimum": 2048},
     "path.policy": lambda s: s.certificate_args(),
+    "path.revoked": lambda s: {**s.certificate_args(), "date": "", "reason": ""},
+    "path.revocation_unknown": lambda s: {**s.certificate_args(), "reason": ""},
     "path.policy_mapping": lambda s: s.certificate_args(),
     "path.path_length": lambda s: {**s.certificate_args(), "limit": None, "issuer": None},
 }

@@ -6,7 +6,8 @@ from verify_trace_crypto import ed25519, rsa, x509
 from verify_trace_wire import REGISTRIES
 
 CHECKED_IN12 = {"ske": ["ServerKeyExchange"], "cke": ["ClientKeyExchange"], "cv": ["ServerKeyExchange", "CertificateVerify"], "ee": ["ServerHello"],
-                "hello_request": ["HelloRequest"], "renegotiation": ["ClientHello"]}
+                "hello_request": ["HelloRequest"], "renegotiation": ["ClientHello"], "certificate_status": ["CertificateStatus"],
+                "path": ["Certificate", "CertificateStatus", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone"]}
 CHECKED_RECORDS12 = {"record.not_interleaved": [20, 23]}
 REPEATED12 = re.compile(r"record\.version")
 CHECKS12 = {c.split()[0]: c.split()[1:] for c in """

@@ -48,7 +48,7 @@ void read(ByteView body) {
   constexpr bool holds_der =
       std::is_base_of_v<tls::ClientHello, Message> || std::is_same_v<Message, tls::Certificate> ||
       std::is_same_v<Message, tls::CertificateRequest> || std::is_same_v<Message, tls::Certificate12> ||
-      std::is_same_v<Message, tls::CertificateRequest12>;
+      std::is_same_v<Message, tls::CertificateRequest12> || std::is_same_v<Message, tls::CertificateStatus12>;
   if constexpr (!holds_der) fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
 }
 
@@ -57,7 +57,7 @@ void read(ByteView body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView body(data + 1, size - 1);
-  switch (data[0] % 19) {
+  switch (data[0] % 20) {
     case 0:
       read<tls::ClientHello>(body);
       break;
