@@ -141,10 +141,9 @@ void add_demo(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 16384));
   command->add_option("--pad", scene.pad, "pad protected records to a multiple of this")
       ->check(CLI::Range(1, 16384));
-  CLI::Option* quiz = command->add_flag("--quiz", options->quiz,
-                                        "ask about the connection instead of showing it: a, b, c … or the "
-                                        "value; ? is a hint, q ends. Exit code 0 "
-                                        "if every answer was right, else 6");
+  CLI::Option* quiz = command->add_flag(
+      "--quiz", options->quiz,
+      "ask about the connection instead of showing it: a, b, c ... or the value; ? is a hint, q ends");
   command->add_option("--questions", options->questions, "how many")
       ->check(CLI::Range(1, 100))
       ->capture_default_str()
@@ -160,6 +159,7 @@ void add_demo(CLI::App& app, int& exit_code) {
       "         tls12-resume  a second visit\n"
       "         stolen-key    two recordings, and the server's private key\n"
       "         plain-http    the same GET without TLS\n\n"
+      "--quiz: exit code 0 if every question was answered right, else 6.\n"
       "The certificates are made on the spot; nothing is read or written but what you ask for.");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

@@ -1,5 +1,7 @@
 #include "cli/demo_scene.h"
 
+#include <algorithm>
+
 #include "http/request.h"
 #include "http/response.h"
 #include "tls/suites12.h"
@@ -120,9 +122,18 @@ void DemoScene::Parts::configure() {
   // Golden: what a seeded demo says stays the same from release to release, whatever the defaults become.
   client.groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1};
   if (key_type_of(options) == x509::KeyType::ec_p384) client.groups.push_back(tls::NamedGroup::secp384r1);
+  if (key_type_of(options) == x509::KeyType::ec_p521) {
+    client.groups.push_back(tls::NamedGroup::secp521r1);
+    allow_p521(client);
+    allow_p521(server);
+  }
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
-  if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};
+  if (!options.choices.groups.empty()) {
+    client.key_share_groups = {client.groups[0]};
+    for (tls::NamedGroup named : client.groups) // the server's last resort: what no default has
+      if (std::ranges::count(server.groups, named) == 0) server.groups.push_back(named);
+  }
   if (options.retry) {
     // The client bets on one group, the server wants the other.
     const bool bets_x25519 = client.key_share_groups[0] == tls::NamedGroup::x25519;

@@ -86,8 +86,7 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
                           ->group(group);
   command
       .add_flag("--present", options.present,
-                "for a projector: one idea a screen; space goes on, p back, q ends. All screens if standard "
-                "output is no terminal")
+                "for a projector: one idea a screen; space, p and q are the keys (to a file: all of them)")
       ->excludes(step)
       ->group(group);
   command

@@ -47,6 +47,8 @@ class Quiz {
     page_.line();
     page_.line(look_.paint(Ink::heading,
                            look_.rule() + look_.say("quiz.number", {{"number", number}, {"count", count}})));
+    if (!question.so_far.empty())
+      page_.paragraph("   ", look_.paint(Ink::faint, look_.say("quiz.so_far") + " " + question.so_far));
     for (const std::string& line : question.shown) page_.paragraph("   ", line, "     ");
     page_.paragraph(" ", look_.paint(Ink::heading, question.ask));
     for (std::size_t i = 0; i < question.choices.size(); ++i)

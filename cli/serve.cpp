@@ -77,6 +77,7 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   tls::ServerConfig config;
   config.credentials = {TRY(credential(options, lang))};
   if (!options.ocsp.empty()) config.credentials[0].ocsp_response = TRY(read_file(options.ocsp));
+  if (config.credentials[0].key->type() == x509::KeyType::ec_p521) allow_p521(config);
   config.alpn = {"http/1.1"};
   options.choices.apply(config);
   config.session_cache = std::make_shared<tls::SessionCache>();

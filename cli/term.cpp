@@ -33,7 +33,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
 std::string short_name(const trace::Term& term, trace::Lang lang) {
   std::string name(term.names[0]);
   if (lang == trace::Lang::zh)
-    if (const auto english = trace::term(term.id, trace::Lang::en)) name += " " + std::string(english->names[0]);
+    if (const auto english = trace::term(term.id, trace::Lang::en))
+      name += " " + std::string(english->names[0]);
   return name;
 }
 

@@ -198,6 +198,8 @@ handshake.length.limit illegal_parameter Handshake.length
 hrr.changes_something illegal_parameter HelloRetryRequest.extensions
 hrr.group.new illegal_parameter HelloRetryRequest.extensions.selected_group
 hrr.group.offered illegal_parameter HelloRetryRequest.extensions.selected_group
+key_share.hybrid.length illegal_parameter key_exchange
+key_share.ml_kem.key illegal_parameter key_exchange
 key_share.p256.on_curve illegal_parameter key_exchange
 key_share.x25519.length illegal_parameter key_exchange
 key_share.x25519.not_zero illegal_parameter key_exchange
@@ -312,7 +314,8 @@ CHECK_ARGS = {
     "extension.allowed_here": lambda s: {"extension": ""},
     "hrr.group.new": selected_group_args, "hrr.group.offered": selected_group_args,
     "sh.key_share.group_offered": lambda s: {"group": group_name(s.at(".extensions.server_share.group")[0])},
-    "key_share.x25519.length": lambda s: {"length": len(s.at(".extensions.server_share.key_exchange", "ServerHello")[0])},
+    "key_share.x25519.length": lambda s: {"length": len(s.agreed13()[1][s.peer]) if s.agreed13()[0] != b"\x11\xec" else 32},
+    "key_share.hybrid.length": lambda s: {"expected": {"c2s": 1216, "s2c": 1120}[s.peer], "length": 32 + len(s.ml_kem_part(s.peer))},
     "record_size_limit.floor": lambda s: {"limit": s.number(".extensions.record_size_limit")},
     "sh.cipher_suite.offered": suite_position,
     "sh.version.offered": lambda s: {"version": s.number(".extensions.selected_version")},

@@ -72,7 +72,7 @@ def key_type(s):
     key = x509.load_der_x509_certificate(s.certificates(s.peer)[0][1]).public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return "RSA"
-    return "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else {"secp256r1": "P-256", "secp384r1": "P-384"}.get(key.curve.name)
+    return "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}.get(key.curve.name)
 
 
 CHECK_ARGS12 = {

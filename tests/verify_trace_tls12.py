@@ -180,7 +180,7 @@ class Derivations12:
             content, inputs = self.hashed, {"handshake_messages": {"ref": f"T{len(self.T)}", "hex": ""}}
         scheme = REGISTRIES["SignatureScheme"].get(int.from_bytes(m.at[path + ".algorithm"][0], "big"), "?")
         signature = m.at[path + ".signature"][0]
-        algorithm = re.sub("_secp256r1|_secp384r1|_rsae", "", scheme)
+        algorithm = re.sub("_secp256r1|_secp384r1|_secp521r1|_rsae", "", scheme)
         if not verifies(spki(self.certificates(d)[0][1]), algorithm, content, signature) and not self.fails("cv.signature"):
             raise Wrong(f"{e['name']} does not verify")
         expected.update(id="", secret=False, inputs={"scheme": {"text": scheme}, **inputs, "content": {"hex": content.hex()}})

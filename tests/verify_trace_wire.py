@@ -117,7 +117,7 @@ Extension | extnID:oid critical:boolean? extnValue:value
 BasicConstraints | cA:boolean? pathLenConstraint:small?
 AuthorityKeyIdentifier | keyIdentifier:#0octets?""".split("\n")[1:]}
 OIDS = dict(o.split("=") for o in """1.2.840.113549.1.1.1=rsaEncryption 1.2.840.113549.1.1.10=id-RSASSA-PSS
-1.2.840.10045.2.1=id-ecPublicKey 1.2.840.10045.3.1.7=secp256r1 1.3.132.0.34=secp384r1 1.3.101.112=id-Ed25519
+1.2.840.10045.2.1=id-ecPublicKey 1.2.840.10045.3.1.7=secp256r1 1.3.132.0.34=secp384r1 1.3.132.0.35=secp521r1 1.3.101.112=id-Ed25519
 1.2.840.113549.1.1.11=sha256WithRSAEncryption 1.2.840.113549.1.1.12=sha384WithRSAEncryption
 1.2.840.113549.1.1.13=sha512WithRSAEncryption 1.2.840.10045.4.3.2=ecdsa-with-SHA256 1.2.840.10045.4.3.3=ecdsa-with-SHA384
 2.5.4.3=commonName 2.5.4.6=countryName 2.5.4.7=localityName 2.5.4.8=stateOrProvinceName 2.5.4.10=organizationName

@@ -1,8 +1,9 @@
 // glossary.h: the terms of catalogue/*/terms.txt, and finding one by what somebody typed.
 //
 //   term.aead      = AEAD; authenticated encryption with associated data
-//   term.aead.text = A cipher that hides a text and proves …                      three lines a term; the file's
-//   term.aead.refs = lesson:2 rfc:8446#5.2 see:nonce in:TLSCiphertext.tag         head says what they mean
+//   term.aead.text = A cipher that hides a text and proves …                      three lines a term; the
+//   file's term.aead.refs = lesson:2 rfc:8446#5.2 see:nonce in:TLSCiphertext.tag         head says what they
+//   mean
 //
 // A name is compared without its spaces, hyphens and case, so that "Client Hello", "client-hello" and
 // "ClientHello" are one, and in both languages at once, so that whoever reads in one may ask in the other.
@@ -15,7 +16,8 @@
 
 namespace handglass::trace {
 
-/// Where to go on from a term: "lesson" "5", "rfc" "8446#7.1", "see" "hkdf", "in" "ServerHello", "event" "derive".
+/// Where to go on from a term: "lesson" "5", "rfc" "8446#7.1", "see" "hkdf", "in" "ServerHello", "event"
+/// "derive".
 struct Reference {
   std::string_view kind, what;
 };

@@ -113,8 +113,8 @@ void FastModulus::reduce_into_form(std::uint64_t* z, LimbsView x, const std::uin
   ifma_multiply(z, z, one, modulus_);
 }
 
-void FastModulus::power_public(Limbs z, LimbsView x, Limb e) const {
-  Scratch form(words()), power(words()), one(words());
+void FastModulus::power_public(Limbs z, LimbsView x, Limb e, LimbsView y) const {
+  Scratch form(words()), power(words()), last(words());
   from_limbs(form.data(), x);
   ifma_multiply(form.data(), form.data(), r_squared_, modulus_);
   std::copy_n(form.data(), words(), power.data());
@@ -122,8 +122,8 @@ void FastModulus::power_public(Limbs z, LimbsView x, Limb e) const {
     ifma_multiply(power.data(), power.data(), power.data(), modulus_);
     if (e >> bit & 1) ifma_multiply(power.data(), power.data(), form.data(), modulus_);
   }
-  one.data()[0] = 1;
-  ifma_multiply(power.data(), power.data(), one.data(), modulus_);
+  from_limbs(last.data(), y); // not in form, and so the product is not either
+  ifma_multiply(power.data(), power.data(), last.data(), modulus_);
   to_limbs(z, power.data());
 }
 

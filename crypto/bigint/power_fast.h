@@ -16,8 +16,8 @@ class FastModulus {
   FastModulus(FastModulus&&) = default;
   ~FastModulus();
 
-  /// z := x^e mod m for a public e > 0. x < m, both plain numbers of m's limbs.
-  void power_public(Limbs z, LimbsView x, Limb e) const;
+  /// z := x^e * y mod m for a public e > 0. x, y < m, all plain numbers of m's limbs.
+  void power_public(Limbs z, LimbsView x, Limb e, LimbsView y) const;
   /// z[i] := x[i]^e[i] mod m[i] for both, in the same steps for any values. x may be twice as long as m, e
   /// has the limbs of m; the two m are of one size.
   static void power_secret_two(Limbs z[2], LimbsView x, const LimbsView e[2], const FastModulus* const m[2]);

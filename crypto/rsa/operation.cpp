@@ -2,6 +2,7 @@
 
 #include "crypto/bigint/power.h"
 #include "crypto/bigint/power_fast.h"
+#include "crypto/rsa/blinding.h"
 
 namespace handglass::crypto {
 
@@ -9,20 +10,26 @@ using namespace bigint;
 
 namespace {
 
-// x^e mod n, assuming x < n. The steps depend on e alone, and e is public.
-Number raise_to_e(const RsaPublicKey& key, LimbsView x) {
+// x^e * y mod n, assuming x, y < n. The steps depend on e alone, and e is public.
+Number raise_to_e(const RsaPublicKey& key, LimbsView x, LimbsView y) {
   const std::size_t k = limbs_for_bytes(key.size());
   const Limb e = load_be(key.e.data(), key.e.size());
   Number form(k), power(k);
   if (has_fast_modulus(k)) {
-    FastModulus(os2ip(key.n, k), key.bits()).power_public(power, x, e);
+    FastModulus(os2ip(key.n, k), key.bits()).power_public(power, x, e, y);
     return power;
   }
   Montgomery modulus(os2ip(key.n, k), key.bits());
   modulus.into_form(form, x);
   power_public(modulus, power, form, e);
-  modulus.out_of_form(power, power);
+  modulus.multiply(power, power, y); // only the one is in form: the product is not
   return power;
+}
+
+Number raise_to_e(const RsaPublicKey& key, LimbsView x) {
+  Number one(x.size());
+  one[0] = 1;
+  return raise_to_e(key, x, one);
 }
 
 } // namespace
@@ -98,8 +105,7 @@ Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
 
 } // namespace
 
-// Signing and decrypting raise to d alike. (There is no blinding: it hides timings that follow the number,
-// and this arithmetic has none. See bigint/power.h.)
+// Signing and decrypting raise to d alike, and not the number itself but one in disguise (blinding.h).
 //
 // Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = x modulo q but not modulo p, and
 // gcd(s^e - x, n) = q: one wrong signature, and the key is everyone's (Boneh, DeMillo, Lipton 1997). Seen
@@ -108,12 +114,15 @@ Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
 std::optional<RsaPlaintext> rsadp(const RsaPrivateKey& key, ByteView c) {
   const std::size_t k = limbs_for_bytes(key.pub.size());
   if (c.size() != key.pub.size()) return std::nullopt;
-  const Number x = os2ip(c, k);
-  if (!less(x, os2ip(key.pub.n, k))) return std::nullopt; // 8017#5.1.2 step 1, 5.2.1 step 1
+  const Number x = os2ip(c, k), n = os2ip(key.pub.n, k);
+  if (!less(x, n)) return std::nullopt; // 8017#5.1.2 step 1, 5.2.1 step 1
 
-  const Number power = raise_to_d(key, x); // may have a limb more than n, which is zero
+  const Blinding blinding(key, c);
+  Number power = raise_to_d(key, raise_to_e(key.pub, blinding.factor(k), x));
+  const Limbs of_n = Limbs(power).first(k); // it may have a limb more than n, which is zero
+  blinding.remove(of_n, n);
   RsaPlaintext result{Secret<rsa_max_bits / 8>(key.pub.size()), 0};
-  i2osp(result.m.expose_mut(), power);
+  i2osp(result.m.expose_mut(), of_n);
   result.is_right = equal(raise_to_e(key.pub, os2ip(result.m.expose(), k)), x);
   return result;
 }

@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
   std::printf("%s\n", their_version().c_str());
   compare(our_primitives(), their_primitives(), options);
   const Chain p256 = make_chain(x509::KeyType::ec_p256), rsa = make_chain(x509::KeyType::rsa);
+  compare({our_chain("x509_chain3_p256", p256)}, {their_chain("x509_chain3_p256", p256)}, options);
   for (const TlsMode& mode :
        {TlsMode{"tls13_x25519_p256", true, false}, TlsMode{"tls12_ecdhe_p256", false, false},
         TlsMode{"tls12_static_rsa2048", false, true}})

@@ -88,6 +88,25 @@ struct Pair {
 
 } // namespace
 
+Operation their_chain(const std::string& name, const Chain& chain) {
+  const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
+  must(X509_STORE_add_cert(store.get(), certificate(chain.root)) > 0, "trusting the root");
+  return {name, [store, chain] {
+            X509 *const leaf = certificate(chain.leaf), *const intermediate = certificate(chain.intermediate);
+            STACK_OF(X509)* const rest = sk_X509_new_null();
+            sk_X509_push(rest, intermediate);
+            X509_STORE_CTX* const judge = X509_STORE_CTX_new();
+            must(X509_STORE_CTX_init(judge, store.get(), leaf, rest) > 0, "setting up");
+            X509_STORE_CTX_set_default(judge, "ssl_server");
+            X509_VERIFY_PARAM_set1_host(X509_STORE_CTX_get0_param(judge), "server.test", 0);
+            must(X509_verify_cert(judge) == 1, "judging the chain");
+            X509_STORE_CTX_free(judge);
+            sk_X509_free(rest);
+            X509_free(leaf);
+            X509_free(intermediate);
+          }};
+}
+
 std::vector<Operation> their_tls(const TlsMode& mode, const Chain& chain) {
   const Context client = configure(mode, chain, false), server = configure(mode, chain, true);
   const auto pair = std::make_shared<Pair>(client, server);

@@ -4,6 +4,7 @@
 
 #include "tests/bench/theirs.h"
 #include "tls/connection.h"
+#include "x509/verify.h"
 
 namespace handglass::bench {
 
@@ -61,18 +62,35 @@ struct Pair {
 
 } // namespace
 
+Operation our_chain(const std::string& name, const Chain& chain) {
+  const auto trust = std::make_shared<x509::TrustStore>();
+  trust->add(*x509::parse_certificate(chain.root));
+  return {name, [trust, chain] {
+            const std::vector<x509::Certificate> sent = {*x509::parse_certificate(chain.leaf),
+                                                         *x509::parse_certificate(chain.intermediate)};
+            x509::VerifyOptions options;
+            options.now = system_clock().now();
+            options.host = "server.test";
+            if (x509::verify_chain(sent, *trust, options)) return;
+            std::fprintf(stderr, "handglass: the chain was refused\n");
+            std::exit(1);
+          }};
+}
+
 std::vector<Operation> our_tls(const TlsMode& mode, const Chain& chain) {
   const auto both = std::make_shared<Both>(configure(mode, chain));
   const auto pair = std::make_shared<Pair>(*both);
   const auto data = std::make_shared<Bytes>(record, 1);
+  const auto wire = std::make_shared<Bytes>(), got = std::make_shared<Bytes>(); // used again
   return {{mode.name + "_handshake", [both] { Pair once(*both); }},
           {mode.name + "_bulk_16k",
-           [pair, data] {
+           [pair, data, wire, got] {
              pair->client.send(*data);
-             must(pair->client.run(), pair->client);
-             pair->server.receive(pair->client.take_output());
+             pair->client.take_output(*wire);
+             pair->server.receive(*wire);
              must(pair->server.run(), pair->server);
-             must(pair->server.take_data().size() == record, pair->server);
+             pair->server.take_data(*got);
+             must(got->size() == record, pair->server);
            },
            record}};
 }

@@ -18,6 +18,9 @@ struct TlsMode {
 struct Chain { ///< DER, and the leaf's key as PKCS #8
   Bytes root, intermediate, leaf, key;
 };
+/// Reading leaf and intermediate, and judging the chain up to a root that is trusted, for its host.
+Operation our_chain(const std::string& name, const Chain& chain);
+Operation their_chain(const std::string& name, const Chain& chain);
 std::vector<Operation> our_tls(const TlsMode& mode, const Chain& chain);
 std::vector<Operation> their_tls(const TlsMode& mode, const Chain& chain);
 

@@ -5,8 +5,8 @@
     agreement_test.py HANDGLASS --self-test  changes one digit in each form in turn, and wants it found
 
 Nothing is taken from one form to understand another but where a message begins in its stream. What is compared:
-every field's octets and place, every derived value and transcript hash, every line of the key log, how many checks
-were made and how many held, the arrows of the state diagram, the alerts.
+every field's octets and place, every derived value and transcript hash, how each record was protected, every line of
+the key log, how many checks were made and how many held, the arrows of the state diagram, the alerts.
 """
 import html
 import json
@@ -21,7 +21,8 @@ from collections import Counter
 SCENES = [
     ["tls13"], ["tls13", "--side", "server"], ["tls13", "--retry", "--client-cert", "--key-update"],
     ["tls13", "--cipher", "TLS_CHACHA20_POLY1305_SHA256", "--pad", "64"], ["tls13", "--flaw", "expired"],
-    ["tls12-rsa", "--side", "server"], ["tls12-rsa"], ["tls12-ecdhe"], ["tls12-resume"],
+    ["tls13", "--fragment", "100"], ["tls12-rsa", "--side", "server"], ["tls12-rsa", "--client-cert"],
+    ["tls12-ecdhe", "--cipher", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"], ["plain-http"], ["tls12-ecdhe"], ["tls12-resume"],
 ]
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "SSLKEYLOGFILE")} | {"LC_ALL": "C.UTF-8"}
 
@@ -85,7 +86,7 @@ VALUE = re.compile(r"^ ([KT]\d+) ")
 
 class Text:
     def __init__(self, text, events):
-        self.rows, self.values, self.states, self.alerts, self.wrong = [], {}, [], [], []
+        self.rows, self.values, self.states, self.alerts, self.protections = [], {}, [], [], []
         self.events, self.messages = events, iter(events.messages)
         blocks, block = [], None
         for line in text.splitlines():
@@ -99,6 +100,8 @@ class Text:
             self.states += re.findall(r"\b(client|server): (\w+) → (\w+)\s*$", line)
             if found := re.match(r"^   (?:we send the alert|the peer sent the alert) (\w+) ", line):
                 self.alerts.append(found[1])
+            if line.startswith((" nonce = ", " IV = ")):  # how a record was opened or closed
+                self.protections.append(" ".join(line.split()))
             if found := re.match(r"^   (\d+)/(\d+) rules held", line):
                 self.checks = (int(found[1]), int(found[2]))
         for heading, lines in blocks:
@@ -202,6 +205,7 @@ class Html:
             buffer, base = re.search(r"data-b=(\S+)", attributes)[1], int(re.search(r"data-z=(\d+)", attributes)[1])
             for offset, size, path, shown in re.findall(r'<tr [^>]*?data-o=(\d+) data-n=(\d+) data-p="([^"]*)"[^>]*><td>[0-9a-f]*<td translate=no>([^<]*)', table):
                 self.rows.append((buffer, base + int(offset), int(size), html.unescape(path), shown.replace(" ", "")))
+        self.protections = [" ".join(without_tags(p).split()) for p in re.findall(r"<p class=protection[^>]*>(.*?)</p>", body, re.S)]
         self.values = {}
         for block in re.findall(r"<div class=result.*?</div>", body, re.S):
             name = re.search(r"<button class=id[^>]*>([KT]\d+)</button>", block)
@@ -279,10 +283,12 @@ def compare(made):
         for value in sorted(events.values.keys() | other.values.keys()):
             if events.values.get(value) != other.values.get(value):
                 wrong.append(f"{name}: {value} is {other.values.get(value)}, not {events.values.get(value)}")
-    for record in events.of("record"):
-        for field, source in (("key", "key"), ("iv", "iv")):
-            if record["protected"] and source in record and record[field] not in events.values:
-                wrong.append(f"jsonl: {record[field]} protects a record and was never derived")
+    opened = [r for r in events.of("record") if r["protected"]]
+    if text.protections != page.protections or len(page.protections) != len(opened):
+        wrong.append(f"text and html say of {len(text.protections)} and {len(page.protections)} records how they were protected, and not the same")
+    wrong += [f"html: {line} has not the nonce {r['nonce']} of record {r['dir']} {r['rec']}" for r, line in zip(opened, page.protections) if r["nonce"] not in line]
+    wrong += [f"jsonl: {r[name]} protects a record and was never derived" for r in opened for name in ("key", "iv", "mac_key")
+              if r.get(name, "") and r[name] not in events.values]
     return wrong, {"fields": len(events.fields), "values": len(events.values), "log lines": len(made["keylog"].splitlines()),
                    "checks": held[1], "arrows": len(states), "alerts": len(alerts)}
 
@@ -310,6 +316,7 @@ PLANTED = [
     ("html", r"<pre class=dump [^>]*>([0-9a-f ]+)\n", "html: (record|the octets)"),
     ("html", r"<td translate=no>([0-9a-f]{2} [0-9a-f]{2})<", "html: the row of"),
     ("html", r"<div class=result id=K4>.*?<code class=v[^>]*><span>([0-9a-f]{64})", "html: K4"),
+    ("html", r"<p class=protection.*?nonce = .*?([0-9a-f]{24})", "has not the nonce"),
     ("html", r"<span lang=en>(\d+)/\d+ rules held", "checks held"),
     ("keylog", r"^\S+ ([0-9a-f]{64}) ", "no client random"),
     ("keylog", r"^\S+ \S+ ([0-9a-f]+)\n", "in one of the two only"),

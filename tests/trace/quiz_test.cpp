@@ -64,6 +64,9 @@ TEST_CASE("every question has one right answer, other answers, a hint, a reason,
       REQUIRE_FALSE(q.evidence.empty());
       CHECK(q.evidence[0].starts_with("[" + std::to_string(q.event) + "] "));
       CHECK(has(q.evidence[0], event_line(recorder.events()[q.event - 1], look)));
+      // What is told of the conversation does not tell the answer.
+      if (q.kind == "transcript") CHECK(q.so_far.empty());
+      if (q.kind == "next_message") CHECK_FALSE(q.so_far.ends_with(q.choices[q.right]));
       // A letter is judged by its place, a value by itself.
       for (std::size_t i = 0; i < q.choices.size(); ++i)
         CHECK(judge(q, std::string(1, static_cast<char>('a' + i))) ==

@@ -86,7 +86,7 @@ Step<AwaitCertificateRequest> on(AwaitServerKeyExchange&& state, const In<Server
   const ServerKeyExchange& m = in.m;
   const auto* groups = session.hello.extensions.find<SupportedGroups>();
   const bool offered = groups && std::ranges::count(groups->named_group_list, m.params.namedcurve) != 0;
-  TRY(io.check(offered && supports(m.params.namedcurve), Alert::illegal_parameter, "ske.group.offered",
+  TRY(io.check(offered && supports12(m.params.namedcurve), Alert::illegal_parameter, "ske.group.offered",
                "8422#5.4", "ServerKeyExchange.params.namedcurve",
                {{"group", registry_name(m.params.namedcurve)}}));
 

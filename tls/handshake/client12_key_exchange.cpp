@@ -17,7 +17,7 @@ namespace {
 /// RFC 5246 section 7.4.7.1: the version that we offered, and 46 random octets. The version is there so that
 /// a server can see that nobody on the way lowered it.
 Result<Derived> send_premaster(Session& session, ClientIo& io) {
-  Secret<64> premaster(std::size_t{48});
+  Secret<largest_derived> premaster(std::size_t{48});
   store_be(premaster.expose_mut().data(), 2, static_cast<std::uint16_t>(session.hello.legacy_version));
   io.config.random->fill("pre_master_secret", premaster.expose_mut().subspan(2));
 

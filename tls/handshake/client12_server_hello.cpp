@@ -127,7 +127,8 @@ Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hell
   for (const Bytes& der : session.resumed->peer_chain)
     session.peer_chain.push_back(TRY(x509::parse_certificate(der)));
 
-  Derived master = io.derive.introduce("session", "master_secret", session.resumed->master_secret.clone(),
+  Derived master = io.derive.introduce("session", "master_secret",
+                                       Secret<largest_derived>(session.resumed->master_secret.expose()),
                                        "5246#7.3", "CLIENT_RANDOM");
   KeyBlock keys = key_block(io.derive, *suite, master, session.randoms);
   if (session.ticket_promised)

@@ -101,7 +101,7 @@ Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(Selected&& st
 void send_ticket(const Session& session, const Derived& master, ServerIo& io, Transcript& transcript) {
   Session12 remembered;
   remembered.suite = session.suite->suite;
-  remembered.master_secret = master.secret.clone();
+  remembered.master_secret = Secret<64>(master.expose());
   remembered.extended_master_secret = session.extended_master_secret;
   remembered.server_name = session.server_name;
   for (const x509::Certificate& certificate : session.peer_chain)
@@ -118,7 +118,8 @@ Step<AwaitChangeCipherSpec> on(Resuming&& state, const Go&, ServerIo& io) {
   Session& session = state.session;
   const SuiteParameters12& suite = *session.suite;
   io.send(TRY(server_hello(session, false, io)), session.transcript);
-  Derived master = io.derive.introduce("session", "master_secret", session.resumed->master_secret.clone(),
+  Derived master = io.derive.introduce("session", "master_secret",
+                                       Secret<largest_derived>(session.resumed->master_secret.expose()),
                                        "5246#7.3", "CLIENT_RANDOM");
   KeyBlock keys = key_block(io.derive, suite, master, session.randoms);
   if (session.gives_ticket) send_ticket(session, master, io, session.transcript);

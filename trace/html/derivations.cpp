@@ -119,7 +119,7 @@ std::string_view derivations_title(const Block& block) {
   for (const Event* event : block.events) {
     const auto* e = std::get_if<event::Derive>(event);
     if (!e) continue;
-    is_random = is_random && (e->op == "random" || e->op == "public-key");
+    is_random = is_random && is_key_share(e->op);
     is_signature = is_signature && (e->op == "sign" || e->op == "verify");
     is_finished = is_finished || e->op == "hmac";
   }
@@ -143,7 +143,8 @@ std::string with_links(std::string_view html, const std::vector<std::string_view
   std::string out, word;
   bool is_in_tag = false;
   const auto end_word = [&] {
-    const bool is_id = !is_in_tag && std::ranges::find(ids, std::string_view(word)) != ids.end();
+    const bool is_id =
+        !is_in_tag && !word.empty() && std::ranges::find(ids, std::string_view(word)) != ids.end();
     if (is_id)
       out += "<a href=\"#" + word + "\">" + word + "</a>";
     else

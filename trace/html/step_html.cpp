@@ -189,15 +189,10 @@ class StepPage {
     // The record is here because its tag was right: that is a check which ran.
     ++tally_.checks;
     ++tally_.passed;
-    const std::string aad = spaced_hex(record.header);
-    std::string text = words_.say("record.protection", {{"iv", record.iv_id},
-                                                        {"key", record.key_id},
-                                                        {"aead", record.aead},
-                                                        {"sequence", record.sequence},
-                                                        {"nonce", record.nonce},
-                                                        {"aad", std::string_view(aad)}});
-    out_ += "<p class=protection" + book_.origin(record) + book_.why("record.protection") + " tabindex=0>" +
-            with_links(text, {record.iv_id, record.key_id}) + " <i class=ok>✓</i></p>\n";
+    const std::string text = words_.both([&](const Look& look) { return protection_text(record, look); });
+    out_ += "<p class=protection" + book_.origin(record) + book_.why(std::string(protection_id(record))) +
+            " tabindex=0>" + with_links(text, {record.iv_id, record.key_id, record.mac_key_id}) +
+            " <i class=ok>✓</i></p>\n";
   }
 
   void alert() {

@@ -15,6 +15,10 @@ namespace {
 std::vector<std::vector<std::string>> cut(const std::vector<Idea::Item>& items, std::size_t room) {
   std::vector<std::vector<std::string>> screens(1);
   for (const Idea::Item& item : items) {
+    if (item == Idea::next_screen()) {
+      screens.emplace_back();
+      continue;
+    }
     if (!screens.back().empty() && screens.back().size() + item.size() > room) screens.emplace_back();
     for (const std::string& line : item) {
       if (screens.back().size() == room) screens.emplace_back();

@@ -1,6 +1,7 @@
 #include "trace/present/ideas.h"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <sstream>
 #include <utility>
@@ -35,6 +36,15 @@ bool is_punctuation(const Row& row) {
   const std::string_view last = std::string_view(row.path).substr(row.path.rfind('.') + 1);
   return row.field->buffer.kind == Buffer::Kind::app &&
          (last == "SP" || last == "colon" || last == "OWS" || last == "CRLF");
+}
+
+/// 1 in "Certificate.certificate_list[1].cert_data…"
+std::size_t certificate_number(std::string_view path) {
+  constexpr std::string_view list = "ertificate_list[";
+  std::size_t number = 0;
+  if (const std::size_t at = path.find(list); at != std::string_view::npos)
+    std::from_chars(path.data() + at + list.size(), path.data() + path.size(), number);
+  return number;
 }
 
 class Ideas {
@@ -190,19 +200,30 @@ class Ideas {
     nest(all, block.id.buffer.kind == Buffer::Kind::hs);
     if (all.empty()) return;
     idea.items.push_back({""});
+    std::size_t certificate = 0;
     std::string last; // what the row above means: said once for all elements of a list
     for (const Row& row : all) {
       if (row.is_length() || row.is_der_header || row.bytes.empty() || is_punctuation(row)) continue;
       const std::string value = value_text(row, look_);
       std::string meaning = meaning_text(row, look_);
-      if (row.is_der && meaning.empty()) continue;
-      if (std::exchange(last, meaning) == meaning || row.field->path.ends_with("extension_type"))
+      if (row.is_der && (meaning.empty() || row.path.ends_with(".critical"))) continue;
+      std::string name = row.name;
+      if (const std::size_t at = row.path.find(".rdnSequence"); at != std::string::npos) {
+        if (row.path.ends_with(".type")) continue; // a name: whose is what counts
+        name = row.path.substr(0, at);
+        name = name.substr(name.rfind('.') + 1);
+      }
+      // Each certificate of a chain is an idea.
+      const std::size_t number = certificate_number(row.path);
+      if (number > std::exchange(certificate, number)) idea.items.push_back(Idea::next_screen());
+      if (std::exchange(last, meaning) == meaning || row.field->path.ends_with("extension_type") ||
+          row.field->path.ends_with("extnID"))
         meaning.clear(); // which extension: its name says it
       const Bytes& octets = row.is_der ? to_bytes(row.field->bytes) : row.bytes;
       const std::string shown = octets.size() <= 3 ? spaced_hex(octets) : short_hex(octets, digits);
-      const std::string first =
-          "  " + look_.paint(Ink::name, pad(look_.safe(row.name), look_.width() < 100 ? 22 : 32)) + " " +
-          look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
+      const std::string first = "  " +
+                                look_.paint(Ink::name, pad(look_.safe(name), look_.width() < 100 ? 22 : 32)) +
+                                " " + look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
       std::string text = value;
       if (!meaning.empty()) text += (text.empty() ? "" : look_.own(" · ")) + meaning;
       idea.items.push_back(paragraph(first, text));

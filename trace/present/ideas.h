@@ -15,6 +15,7 @@ struct Idea {
   std::string left, right; ///< of the line under the title: who sends what, and what it did to the state
   using Item = std::vector<std::string>;
   std::vector<Item> items;
+  static Item next_screen() { return {"\f"}; } ///< what follows it begins a new screen
 };
 
 std::vector<Idea> make_ideas(const Recorder& recorder, const Look& look);

@@ -20,6 +20,7 @@ struct Question {
   std::string kind; ///< "suite": two of a kind are asked only when there is nothing else to ask
   std::size_t event = 0; ///< number of the event that holds the answer, from 1, as in JSON Lines and --step
   std::string ask, hint, why; ///< sentences
+  std::string so_far; ///< the messages before that event: "C→S ClientHello · S→C ServerHello"
   std::vector<std::string> shown; ///< trace lines, the answer hidden
   std::vector<std::string> evidence; ///< trace lines that hold it
   std::vector<std::string> choices;

@@ -34,6 +34,16 @@ Question Writer::ask(std::string_view id, std::size_t event, unsigned lesson, Ar
   question.ask = look.say(id, args);
   question.hint = look.say(std::string(id) + ".hint", args);
   question.why = look.say(std::string(id) + ".why", args);
+  // Where in the conversation one is; but not where the last message is what is asked for.
+  constexpr std::size_t most = 4;
+  std::vector<std::string> before;
+  for (const Spoken& message : messages)
+    if (message.event < event) before.push_back(look.direction(message.dir) + " " + look.safe(message.name));
+  if (id != "quiz.ask.transcript")
+    for (std::size_t i = before.size() - std::min(most, before.size()); i < before.size(); ++i)
+      question.so_far +=
+          (question.so_far.empty() ? before.size() > most ? look.own("… ") : "" : look.own(" · ")) +
+          before[i];
   question.shown = std::move(shown);
   question.evidence = std::move(evidence);
   question.typed = std::move(typed);

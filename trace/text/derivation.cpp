@@ -80,7 +80,7 @@ std::string_view derivation_title_id(const Block& block) {
   bool is_random = true, is_signature = true, is_finished = false;
   for (const Event* event : block.events) {
     const auto& e = std::get<event::Derive>(*event);
-    is_random = is_random && (e.op == "random" || e.op == "public-key");
+    is_random = is_random && is_key_share(e.op);
     is_signature = is_signature && (e.op == "sign" || e.op == "verify");
     is_finished = is_finished || e.op == "hmac" || (e.op == "prf" && !e.is_secret);
   }
@@ -88,6 +88,10 @@ std::string_view derivation_title_id(const Block& block) {
   if (is_signature) return "title.signature";
   if (is_finished && block.events.size() <= 2) return "title.finished";
   return "title.key_schedule";
+}
+
+bool is_key_share(std::string_view op) {
+  return op == "random" || op == "public-key" || op == "ml-kem-keygen" || op == "ml-kem-encaps";
 }
 
 std::string derivation_text(const event::Derive& e, const Look& look) {

@@ -55,8 +55,7 @@ void print_transcript(Page& page, const event::Transcript& e) {
   const Look& look = page.look;
   const std::string id = " " + look.paint(Ink::name, e.id) + " ";
   const std::string_view sentence = e.hash.empty() ? "transcript.waiting" : transcript_sentence(e);
-  page.paragraph(id,
-                 look.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
+  page.paragraph(id, look.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
   if (e.hash.empty()) return;
   page.octets("    = ", e.digest, Ink::hex);
   page.full("    ", sentence);

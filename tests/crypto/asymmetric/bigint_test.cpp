@@ -284,10 +284,10 @@ TEST_CASE("powers by vectors agree with Montgomery's, for every size and for mod
 
         plain.reduce_into_form(small, x);
         power_public(plain, expected, small, 65537);
-        plain.out_of_form(expected, expected);
         plain.out_of_form(small, small);
-        fast[i].power_public(by_17, small, 65537);
-        CHECK(text(by_17) == text(expected));
+        plain.multiply(expected, expected, small); // one of the two in form: the product is not
+        fast[i].power_public(by_17, small, 65537, small);
+        CHECK(text(by_17) == text(expected)); // small^65538
         ++tried;
       }
     }
