@@ -1,5 +1,5 @@
-// prim.cpp: `handglass prim`: the laboratory bench. One primitive at a time, with the intermediate values that its
-// standard prints. What there is stands in the tables of cli/prim/.
+// prim.cpp: `handglass prim`: the laboratory bench. One primitive at a time, with the intermediate values
+// that its standard prints. What there is stands in the tables of cli/prim/.
 #include <cstdlib>
 #include <iostream>
 
@@ -35,7 +35,8 @@ void list(trace::Lang lang) {
   tell("prim.list", lang);
   std::cout << '\n';
   for (const prim::Primitive& one : prim::all())
-    std::cout << "  handglass prim " << trace::pad(one.name, 20) << trace::pad(one.title, 22) << one.standard << '\n';
+    std::cout << "  handglass prim " << trace::pad(one.name, 20) << trace::pad(one.title, 22) << one.standard
+              << '\n';
   std::cout << '\n';
   tell("prim.list.more", lang);
 }
@@ -66,7 +67,8 @@ void add_option(CLI::App& command, const prim::Option& option, Chosen& chosen) {
 void add(CLI::App& parent, const prim::Primitive& primitive, int& exit_code) {
   auto chosen = std::make_shared<Chosen>();
   const std::string name(primitive.name.substr(primitive.name.find(' ') + 1));
-  CLI::App* command = parent.add_subcommand(name, std::string(primitive.title) + ", " + std::string(primitive.standard));
+  CLI::App* command =
+      parent.add_subcommand(name, std::string(primitive.title) + ", " + std::string(primitive.standard));
   for (const prim::Option& option : primitive.options) add_option(*command, option, *chosen);
   command->add_flag("--steps", chosen->steps, "every round");
   command->add_option("--lang", chosen->lang, "en or zh")->check(CLI::IsMember({"en", "zh"}));
@@ -86,7 +88,8 @@ void add(CLI::App& parent, const prim::Primitive& primitive, int& exit_code) {
 
 void add_prim(CLI::App& app, int& exit_code) {
   auto lang = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("prim", "The laboratory bench: one hash, cipher or signature at a time, step by step");
+  CLI::App* command = app.add_subcommand(
+      "prim", "The laboratory bench: one hash, cipher or signature at a time, step by step");
   command->require_subcommand(0, 1);
   command->add_option("--lang", *lang, "en or zh")->check(CLI::IsMember({"en", "zh"}));
   std::map<std::string, CLI::App*> groups; // "ecdsa", of `ecdsa sign` and `ecdsa verify`
@@ -96,7 +99,8 @@ void add_prim(CLI::App& app, int& exit_code) {
     if (space != std::string_view::npos) {
       CLI::App*& group = groups[std::string(primitive.name.substr(0, space))];
       if (!group) {
-        group = command->add_subcommand(std::string(primitive.name.substr(0, space)), std::string(primitive.title));
+        group = command->add_subcommand(std::string(primitive.name.substr(0, space)),
+                                        std::string(primitive.title));
         group->require_subcommand(1);
       }
       parent = group;

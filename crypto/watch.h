@@ -53,7 +53,8 @@ void watch_words(std::string_view name, std::size_t index, std::span<const Word>
   if (!watcher) [[likely]]
     return;
   std::array<std::uint8_t, 25 * 8> octets;
-  for (std::size_t i = 0; i < words.size(); ++i) store_be(octets.data() + sizeof(Word) * i, sizeof(Word), words[i]);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    store_be(octets.data() + sizeof(Word) * i, sizeof(Word), words[i]);
   watcher->on(name, index, ByteView(octets).first(sizeof(Word) * words.size()));
 }
 

@@ -29,11 +29,28 @@ Result<Outcome> round_trip(Bench& bench) {
 
 std::vector<Primitive> kem() {
   return {
-      {.name = "ml-kem", .family = "mlkem", .title = "ML-KEM-768", .standard = "FIPS 203", .source = "crypto/kem/ml_kem.cpp",
+      {.name = "ml-kem",
+       .family = "mlkem",
+       .title = "ML-KEM-768",
+       .standard = "FIPS 203",
+       .source = "crypto/kem/ml_kem.cpp",
        .example = "Kyber's known answers, round 3, seed 0: the hash of the public key",
        .published = "f57262661358cde8d3ebf990e5fd1d5b896c992ccfaadb5256b68bbf5943b132",
-       .options = {{"--seed", Kind::octets, "d | z, 64 bytes", "7c9935a0b07694aa0c6d10e4db6b1add2fd81a25ccb148032dcd739936737f2d8626ed79d451140800e03b59b956f8210e556067407d13dc90fa9e8b872bfb8f"}, {"--m", Kind::octets, "32 random bytes of the sender: sends a secret and takes it out again", "", false}},
-       .shown = {{"rho", "rho"}, {"sigma", "sigma"}, {"m", "m"}, {"H(ek)", "H(ek)"}, {"K", "K"}, {"r", "r"}, {"m again", "m'"}, {"K again", "K'"}, {"r again", "r'"}, {"K bar", "K bar"}},
+       .options = {{"--seed", Kind::octets, "d | z, 64 bytes",
+                    "7c9935a0b07694aa0c6d10e4db6b1add2fd81a25ccb148032dcd739936737f2d8626ed79d451140800e03b59"
+                    "b956f8210e556067407d13dc90fa9e8b872bfb8f"},
+                   {"--m", Kind::octets,
+                    "32 random bytes of the sender: sends a secret and takes it out again", "", false}},
+       .shown = {{"rho", "rho"},
+                 {"sigma", "sigma"},
+                 {"m", "m"},
+                 {"H(ek)", "H(ek)"},
+                 {"K", "K"},
+                 {"r", "r"},
+                 {"m again", "m'"},
+                 {"K again", "K'"},
+                 {"r again", "r'"},
+                 {"K bar", "K bar"}},
        .run = round_trip},
   };
 }

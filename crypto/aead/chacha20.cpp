@@ -48,7 +48,8 @@ std::array<std::uint8_t, 64> chacha20_block(ByteView key, std::uint32_t counter,
   watch_words<std::uint32_t>("sum", counter, s);
 
   std::array<std::uint8_t, 64> block;
-  for (std::size_t i = 0; i < block.size(); ++i) block[i] = static_cast<std::uint8_t>(s[i / 4] >> (8 * (i % 4)));
+  for (std::size_t i = 0; i < block.size(); ++i)
+    block[i] = static_cast<std::uint8_t>(s[i / 4] >> (8 * (i % 4)));
   watch("key stream", counter, block);
   wipe({reinterpret_cast<std::uint8_t*>(start.data()), sizeof start});
   wipe({reinterpret_cast<std::uint8_t*>(s.data()), sizeof s});

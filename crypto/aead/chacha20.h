@@ -1,11 +1,12 @@
 // chacha20.h: the stream cipher ChaCha20 (RFC 8439 section 2.4), to be read. Live traffic is libsodium's
 // (aead.h); this runs where HANDGLASS_CPU=reference asks for it, and in `handglass prim chacha20`.
 //
-// A state of sixteen 32-bit words: four constants, eight of the key, one that counts blocks, three of the nonce.
+// A state of sixteen 32-bit words: four constants, eight of the key, one that counts blocks, three of the
+// nonce.
 //
 //     65787061 3320646e 79622d32 6b206574        "expand 32-byte k"
-//     key      key      key      key             Twenty rounds stir them; then what they were is added, or one
-//     key      key      key      key             could run the rounds backwards; that is 64 octets of key
+//     key      key      key      key             Twenty rounds stir them; then what they were is added, or
+//     one key      key      key      key             could run the rounds backwards; that is 64 octets of key
 //     counter  nonce    nonce    nonce           stream.
 //
 // Additions, XORs and rotations alone: no table, no branch, and constant time on any CPU without a thought.

@@ -36,11 +36,11 @@ void watch_number(std::string_view name, std::size_t index, LimbsView x) {
 
 std::array<std::uint8_t, 16> poly1305(ByteView key, ByteView message) {
   if (key.size() != 32) bug("Poly1305 takes r and s, 16 octets each");
-  // Section 2.5: 22 bits of r are cleared, so that products fit the floating-point registers of 2005. Nobody would
-  // do it today, and nobody may leave it out.
+  // Section 2.5: 22 bits of r are cleared, so that products fit the floating-point registers of 2005. Nobody
+  // would do it today, and nobody may leave it out.
   Secret<16> clamped(key.first(16));
-  for (std::size_t i : {3, 7, 11, 15}) clamped.expose_mut()[i] &= 15;
-  for (std::size_t i : {4, 8, 12}) clamped.expose_mut()[i] &= 252;
+  for (std::size_t i = 3; i < 16; i += 4) clamped.expose_mut()[i] &= 15;
+  for (std::size_t i = 4; i < 16; i += 4) clamped.expose_mut()[i] &= 252;
   const Number r = number(clamped.expose()), s = number(key.last(16));
   watch_number("r", 0, r);
   watch_number("s", 0, s);

@@ -1,14 +1,15 @@
 // poly1305.h: the one-time authenticator Poly1305 (RFC 8439 section 2.5), to be read. See chacha20.h for who
 // runs it.
 //
-// The message is cut into blocks of 16 octets, each a number c with a 1 put on top (so that zeros at the end of a
-// message count), and those are the coefficients of a polynomial that is evaluated at a secret point r, modulo the
-// prime 2^130 - 5. A second secret number, s, is added and hides the result:
+// The message is cut into blocks of 16 octets, each a number c with a 1 put on top (so that zeros at the end
+// of a message count), and those are the coefficients of a polynomial that is evaluated at a secret point r,
+// modulo the prime 2^130 - 5. A second secret number, s, is added and hides the result:
 //
 //     tag = ( c1 r^n + c2 r^(n-1) + ... + cn r  mod 2^130 - 5 )  +  s   mod 2^128
 //
-// The same idea as GHASH (crypto/aes/ghash_reference.cpp) in another field. r and s are for ONE message: two tags
-// under one key give r away. The AEAD takes them from the key stream's block 0, which a fresh nonce makes fresh.
+// The same idea as GHASH (crypto/aes/ghash_reference.cpp) in another field. r and s are for ONE message: two
+// tags under one key give r away. The AEAD takes them from the key stream's block 0, which a fresh nonce
+// makes fresh.
 #pragma once
 
 #include "core/bytes.h"

@@ -52,7 +52,8 @@ std::array<std::uint8_t, 32> x25519_ladder(ByteView scalar, ByteView u);
 /// RFC 8032 section 5.1.5 and 5.1.6. The seed, which the RFC calls the private key, has 32 octets.
 std::array<std::uint8_t, 32> ed25519_public(ByteView seed);
 std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message);
-/// Section 5.1.7, with the stricter equation (no cofactor), and refusing points of small order as libsodium does.
+/// Section 5.1.7, with the stricter equation (no cofactor), and refusing points of small order as libsodium
+/// does.
 bool ed25519_verify(ByteView public_key, ByteView message, ByteView signature);
 
 } // namespace handglass::crypto::curve25519

@@ -66,12 +66,17 @@ std::optional<Point> decode_public(ByteView octets) {
   const F u = yy - F::one(), v = d() * yy + F::one(); // x^2 = u/v
   // A square root of u/v is u v^3 (u v^7)^((p-5)/8), or that times a root of -1, or there is none.
   const F v3 = v.square() * v, v7 = v3.square() * v;
-  F x = u * v3 * power_public(u * v7, ec::number<4>("0fffffffffffffff ffffffffffffffff ffffffffffffffff fffffffffffffffd"));
+  F x = u * v3 *
+        power_public(u * v7,
+                     ec::number<4>("0fffffffffffffff ffffffffffffffff ffffffffffffffff fffffffffffffffd"));
   const F vxx = v * x.square();
   if (!equal(vxx, u)) {
     if (!equal(vxx, F{} - u)) return {};
     const F two = F::one() + F::one();
-    x = x * power_public(two, ec::number<4>("1fffffffffffffff ffffffffffffffff ffffffffffffffff fffffffffffffffb")); // 2^((p-1)/4)
+    x = x *
+        power_public(
+            two, ec::number<4>(
+                     "1fffffffffffffff ffffffffffffffff ffffffffffffffff fffffffffffffffb")); // 2^((p-1)/4)
   }
   if (equal(x, F{}) && x_0 == 1) return {};
   if ((x.plain()[0] & 1) != x_0) x = F{} - x;
@@ -88,8 +93,8 @@ const Point& base_point() {
   return point;
 }
 
-/// 64 octets as a number modulo L: hi 2^256 + lo. from_unreduced() takes numbers below 2 L only, so the number
-/// comes in octet by octet (Horner's rule): not fast, but plain.
+/// 64 octets as a number modulo L: hi 2^256 + lo. from_unreduced() takes numbers below 2 L only, so the
+/// number comes in octet by octet (Horner's rule): not fast, but plain.
 S modulo_order(ByteView little_endian) {
   const S base = S::constant({256});
   S sum;
@@ -130,15 +135,14 @@ bool has_small_order(const Point& p) {
 
 } // namespace
 
-std::array<std::uint8_t, 32> ed25519_public(ByteView seed) {
-  return encode(expand(seed).times_base());
-}
+std::array<std::uint8_t, 32> ed25519_public(ByteView seed) { return encode(expand(seed).times_base()); }
 
 std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message) {
   const Expanded key = expand(seed);
   const auto A = encode(key.times_base());
   watch("A", A);
-  // The nonce is a hash of a secret and the message: no generator that could fail, and no two messages share one.
+  // The nonce is a hash of a secret and the message: no generator that could fail, and no two messages share
+  // one.
   Digest r_hash = hash_of({key.prefix.expose(), message});
   const ec::Wiped<S> r(modulo_order(r_hash));
   watch("nonce", to_little_endian(r.value));
@@ -161,7 +165,8 @@ bool ed25519_verify(ByteView public_key, ByteView message, ByteView signature) {
   if (public_key.size() != 32 || signature.size() != 64) return false;
   const auto A = decode_public(public_key);
   const auto S_number = from_little_endian(signature.last(32));
-  if (!A || has_small_order(*A) || !ec::less(S_number, Order::modulus.m)) return false; // one S for one signature
+  if (!A || has_small_order(*A) || !ec::less(S_number, Order::modulus.m))
+    return false; // one S for one signature
   const auto R = decode_public(signature.first(32));
   if (!R || has_small_order(*R)) return false;
   const S k = modulo_order(hash_of({signature.first(32), public_key, message}));

@@ -1,7 +1,7 @@
 // x25519_reference.cpp: the Montgomery ladder of RFC 7748 section 5, with the RFC's names.
 //
-// On the curve v^2 = u^3 + 486662 u^2 + u one can double and add knowing u alone, if the difference of the two
-// points is known. The ladder keeps two points whose difference always is P:
+// On the curve v^2 = u^3 + 486662 u^2 + u one can double and add knowing u alone, if the difference of the
+// two points is known. The ladder keeps two points whose difference always is P:
 //
 //     (n P, (n+1) P)  --bit 0-->  (2n P, (2n+1) P)          --bit 1-->  ((2n+1) P, (2n+2) P)
 //
@@ -45,8 +45,8 @@ std::array<std::uint8_t, 32> x25519_ladder(ByteView scalar, ByteView u) {
 
   for (std::size_t t = 255; t-- > 0;) {
     const std::uint64_t k_t = k.value[t / 64] >> (t % 64) & 1;
-    // Instead of "if the bit is 1, do it the other way round": exchange, do it, exchange back. Two exchanges in
-    // a row are one, of the XOR of their conditions.
+    // Instead of "if the bit is 1, do it the other way round": exchange, do it, exchange back. Two exchanges
+    // in a row are one, of the XOR of their conditions.
     swap ^= k_t;
     cswap(ct::mask(swap), x_2, x_3);
     cswap(ct::mask(swap), z_2, z_3);

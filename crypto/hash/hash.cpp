@@ -13,7 +13,8 @@
 // them right after init, before any input, is all that section 5.3.4 asks for. Padding, block size
 // and rounds are the same by definition. The NIST vectors in tests/ hold us to it.
 //
-// sha512.h has both once more, to be read; HANDGLASS_CPU=reference (crypto/cpu.h) puts it in libsodium's place.
+// sha512.h has both once more, to be read; HANDGLASS_CPU=reference (crypto/cpu.h) puts it in libsodium's
+// place.
 #include "crypto/hash/hash.h"
 
 #include <sodium.h>

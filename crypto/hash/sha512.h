@@ -12,10 +12,10 @@ namespace handglass::crypto {
 /// A running SHA-512 or, with other starting words and cut, SHA-384. Plain data.
 struct Sha512 {
   std::array<std::uint64_t, 8> h;
-  std::uint64_t size = 0;                ///< octets so far; the standard would allow 128 bits of size
+  std::uint64_t size = 0; ///< octets so far; the standard would allow 128 bits of size
   std::array<std::uint8_t, 128> block{}; ///< the last size % 128 of them
 
-  static Sha512 start();    ///< section 5.3.5
+  static Sha512 start(); ///< section 5.3.5
   static Sha512 start384(); ///< section 5.3.4
   void update(ByteView data);
   /// Ends the running hash: pads and writes all eight words, 64 octets.

@@ -65,7 +65,7 @@ std::optional<Bytes> emsa_pss_verify(HashAlgorithm algorithm, ByteView digest, B
   const ByteView h = ByteView(em).subspan(db.size(), digest.size());
   if ((db[0] & ~first_octet_mask(em_bits)) != 0) return std::nullopt; // step 6
   watch("maskedDB", db);
-  watch("H", h);
+  watch("mask seed", h);
   mgf1_xor(mgf1, h, db);              // steps 7 and 8
   db[0] &= first_octet_mask(em_bits); // step 9
   watch("DB", db);

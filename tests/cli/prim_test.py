@@ -83,7 +83,7 @@ PRINTED = [
                          "r efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716",
                          "s f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8"]),
     # RFC 8448 section 3: HkdfLabel
-    (["hkdf-expand-label"], ["HkdfLabel 00200d746c733133206465726976656420e3b0c44298fc1c149afbf4c8996fb924"]),
+    (["hkdf-expand-label"], ["HkdfLabel 00200d746c733133206465726976656420e3b0c44298fc1c149afbf4c8996fb9 2427ae41e4649b934ca495991b7852b855"]),
 ]
 for arguments, values in PRINTED:
     code, out, err = run("prim", *arguments)

@@ -34,7 +34,8 @@ std::string recompute_html(const event::Derive& e, const std::string& known_to, 
   if (commands.empty()) return {};
   std::string out = "<details class=again><summary>" + words.say("page.recompute") + "</summary>";
   for (const std::string& command : commands)
-    out += "<code class=v translate=no data-k=" + known_to + "><span>" + untrusted(command) + "</span></code>";
+    out +=
+        "<code class=v translate=no data-k=" + known_to + "><span>" + untrusted(command) + "</span></code>";
   return out + "</details>";
 }
 

@@ -176,7 +176,8 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
       page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
     // Whole, however long: they are there to be copied.
     if (look.is_full())
-      for (const std::string& command : recompute(e)) page.line(indent + look.paint(Ink::faint, "$ " + command));
+      for (const std::string& command : recompute(e))
+        page.line(indent + look.paint(Ink::faint, "$ " + command));
   }
 }
 

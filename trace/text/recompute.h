@@ -1,4 +1,5 @@
-// recompute.h: the command lines that compute a derivation once more, for those who would rather not believe it.
+// recompute.h: the command lines that compute a derivation once more, for those who would rather not believe
+// it.
 //
 //   $ handglass prim hkdf-extract --hash sha256 --salt 6f26… --ikm 8bd4…
 //   $ openssl kdf -keylen 32 -kdfopt digest:SHA256 … HKDF
