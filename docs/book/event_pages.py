@@ -5,7 +5,7 @@ import citations
 from pages import Page, breakable, esc
 
 # Files of the catalogue whose sentences are not about events: those of the tool and of the pages themselves.
-NOT_EVENTS = {"cli", "page", "figure", "words", "explain", "diff", "lab", "mindmap", "terms", "quiz", "prim"}
+NOT_EVENTS = {"cli", "page", "figure", "words", "explain", "diff", "lab", "mindmap", "terms", "quiz", "prim", "present"}
 
 KINDS = {
     "meta": "The first event of a stream: what it is about.", "field": "One field of a wire structure: its bytes and its value.",
