@@ -1,5 +1,7 @@
 #include "crypto/hash/sha256.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -75,9 +77,21 @@ void sha256_compress(std::uint32_t state[8], const std::uint8_t* block, std::siz
   watcher ? compress<true>(state, block, blocks) : compress<false>(state, block, blocks);
 }
 
+// Whole blocks alone go in, so nothing stays in libsodium's buffer, and the eight words can be taken out
+// again.
+void sha256_compress_sodium(std::uint32_t state[8], const std::uint8_t* block, std::size_t blocks) {
+  crypto_hash_sha256_state running;
+  crypto_hash_sha256_init(&running);
+  std::copy_n(state, 8, running.state);
+  crypto_hash_sha256_update(&running, block, 64 * blocks);
+  std::copy_n(running.state, 8, state);
+  wipe({reinterpret_cast<std::uint8_t*>(&running), sizeof running});
+}
+
 const Sha256Implementation* sha256_implementations(std::size_t& count) {
   static const std::vector<Sha256Implementation> all = [] {
-    std::vector<Sha256Implementation> found = {{"reference", sha256_compress}};
+    std::vector<Sha256Implementation> found = {{"reference", sha256_compress},
+                                               {"portable", sha256_compress_sodium}};
 #ifdef __x86_64__
     if (cpu().sha) found.push_back({"sha-ni", sha256_compress_ni});
 #endif
@@ -91,7 +105,8 @@ Sha256Compress chosen_sha256() {
   static const Sha256Compress choice = [] {
     std::size_t count = 0;
     const Sha256Implementation* all = sha256_implementations(count);
-    return allowed_level() <= CpuLevel::portable ? all[0].compress : all[count - 1].compress;
+    if (allowed_level() <= CpuLevel::portable) return all[static_cast<std::size_t>(allowed_level())].compress;
+    return all[count - 1].compress;
   }();
   return choice;
 }
