@@ -160,6 +160,7 @@ ch.psk_key_exchange_modes.present missing_extension ClientHello.extensions
 path.unknown_issuer unknown_ca *
 path.name_constraints bad_certificate %.tbsCertificate.extensions
 certificate.chain.limit bad_certificate Certificate.certificate_list
+certificate.is_v3 unsupported_certificate Certificate.certificate_list
 certificate.context.empty illegal_parameter Certificate.certificate_request_context
 certificate.list.not_empty decode_error Certificate.certificate_list
 certificate.required certificate_required Certificate.certificate_list
@@ -173,6 +174,7 @@ ch.key_share.group_offered illegal_parameter ClientHello.extensions.client_share
 ch.key_share.once illegal_parameter ClientHello.extensions.client_shares
 ch.key_share.present missing_extension ClientHello.extensions
 ch.legacy_version protocol_version ClientHello.legacy_version
+ch.legacy_version.not_ssl3 protocol_version ClientHello.legacy_version
 ch.second.cookie illegal_parameter ClientHello.extensions.cookie
 ch.second.key_share illegal_parameter ClientHello.extensions.client_shares
 ch.second.no_early_data illegal_parameter ClientHello.extensions

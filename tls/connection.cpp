@@ -128,6 +128,7 @@ void Connection::State::fail(Failure&& reason) {
   }
   if (reason.id != "connection.truncated") forget_session();
   close_machine();
+  io().forget_keys();
   failure = std::move(reason);
 }
 

@@ -55,6 +55,11 @@ bool fits12(SignatureScheme scheme, x509::KeyType key) {
   return row && x509::suits(row->algorithm, key) && key != x509::KeyType::rsa_pss; // no rsa_pss_pss yet
 }
 
+bool signs_certificates(SignatureScheme scheme, x509::SignatureAlgorithm algorithm) {
+  const SchemeFacts* row = find(scheme);
+  return row && row->algorithm == algorithm;
+}
+
 x509::SignatureAlgorithm to_algorithm(SignatureScheme scheme) {
   const SchemeFacts* row = find(scheme);
   if (!row) bug("a signature scheme that we cannot run was chosen");

@@ -17,6 +17,10 @@ bool fits(SignatureScheme scheme, x509::KeyType key);
 /// 7.4.1.4.1), and PKCS#1 v1.5 is allowed in the handshake too.
 bool fits12(SignatureScheme scheme, x509::KeyType key);
 
+/// Whether who lists the scheme can verify such a signature in a certificate. The curve, which an ECDSA
+/// scheme of TLS 1.3 names too, is the issuer's: not looked at.
+bool signs_certificates(SignatureScheme scheme, x509::SignatureAlgorithm algorithm);
+
 /// Call only for schemes that `fits` found a key for.
 x509::SignatureAlgorithm to_algorithm(SignatureScheme scheme);
 

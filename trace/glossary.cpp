@@ -1,6 +1,7 @@
 #include "trace/glossary.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace handglass::trace {
 
@@ -136,7 +137,7 @@ std::vector<Term> terms_near(std::string_view name, Lang lang, std::size_t most)
     }
     if (best < asked.size() + longest) near.push_back({best, std::move(term)});
   }
-  std::ranges::stable_sort(near, {}, &Candidate::rank);
+  std::ranges::sort(near, {}, [](const Candidate& one) { return std::pair(one.rank, one.term.id); });
   std::vector<Term> found;
   for (Candidate& candidate : near)
     if (found.size() < most) found.push_back(std::move(candidate.term));

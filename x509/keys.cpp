@@ -183,8 +183,14 @@ Result<SignatureAlgorithm> signature_algorithm(const AlgorithmIdentifier& identi
       return failure(Alert::bad_certificate, "signature.bad_parameters", "5280#4.1.1.2", {{"algorithm", id}});
     return row.algorithm;
   }
-  return failure(Alert::unsupported_certificate, "signature.unknown_algorithm", "5280#4.1.1.2",
-                 {{"algorithm", id}});
+  return failure(is_broken(identifier) ? Alert::bad_certificate : Alert::unsupported_certificate,
+                 "signature.unknown_algorithm", "5280#4.1.1.2", {{"algorithm", id}});
+}
+
+bool is_broken(const AlgorithmIdentifier& identifier) {
+  return identifier.algorithm == oid("md5WithRSAEncryption") ||
+         identifier.algorithm == oid("sha1WithRSAEncryption") ||
+         identifier.algorithm == oid("ecdsa-with-SHA1");
 }
 
 AlgorithmIdentifier algorithm_identifier(SignatureAlgorithm algorithm) {

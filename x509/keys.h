@@ -50,9 +50,12 @@ bool suits(SignatureAlgorithm algorithm, KeyType type);
 SignatureAlgorithm default_algorithm(KeyType type);
 
 /// From the AlgorithmIdentifier of a certificate (RFC 5280 section 4.1.1.2).
-/// Errors: "signature.unknown_algorithm" {algorithm} with unsupported_certificate;
+/// Errors: "signature.unknown_algorithm" {algorithm} with unsupported_certificate, or, if it is broken,
+///         bad_certificate;
 ///         "signature.bad_parameters" {algorithm} with bad_certificate.
 Result<SignatureAlgorithm> signature_algorithm(const AlgorithmIdentifier& identifier);
+/// A signature with MD5 or SHA-1: known, and not to be believed. RFC 8446 section 4.4.2.4.
+bool is_broken(const AlgorithmIdentifier& identifier);
 /// The AlgorithmIdentifier to write for it.
 AlgorithmIdentifier algorithm_identifier(SignatureAlgorithm algorithm);
 

@@ -6,6 +6,7 @@
 
 #include "core/codec/writer.h"
 #include "tests/tls/pair_support.h"
+#include "tls/messages/certificate_request12.h"
 #include "tls/messages/client_key_exchange.h"
 #include "tls/messages/record.h"
 #include "tls/messages/server_key_exchange.h"
@@ -18,6 +19,7 @@ class Mitm {
   std::function<void(ClientHello&)> client_hello;
   std::function<void(ServerHello12&)> server_hello;
   std::function<void(ServerKeyExchange&)> server_key_exchange;
+  std::function<void(CertificateRequest12&)> certificate_request;
   std::function<void(ClientKeyExchangeRsa&)> client_key_exchange;
   /// Sees each record whole, type first; what it returns goes on instead.
   std::function<Bytes(Direction, ByteView)> record;
@@ -51,6 +53,8 @@ class Mitm {
       }
       case 12:
         return edit<ServerKeyExchange>(one, server_key_exchange);
+      case 13:
+        return edit<CertificateRequest12>(one, certificate_request);
       case 16:
         return edit<ClientKeyExchangeRsa>(one, client_key_exchange);
       default:

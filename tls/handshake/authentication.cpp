@@ -48,6 +48,10 @@ Result<std::vector<x509::Certificate>> read_chain(const Certificate12& message, 
 
 Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509::TrustStore* trust,
                          x509::VerifyOptions options, const CommonConfig& config, const Io& io) {
+  // Section 4.4.2.2. Before version 3 a certificate had no extensions, and could not say what it is good for.
+  if (chain.at(0).tbs.version != 2)
+    TRY(io.check(false, Alert::unsupported_certificate, "certificate.is_v3", "8446#4.4.2.2",
+                 "Certificate.certificate_list"));
   static const x509::TrustStore nobody;
   options.now = config.clock->now();
   options.clock_source = config.clock->source();

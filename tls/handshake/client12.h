@@ -169,7 +169,7 @@ concept UnderWay = requires(State s) { s.session.hello; };
 void add_extensions(const ClientConfig& config, ClientHello& hello);
 /// RFC 5246 section 7.4.1.2, RFC 5077 section 3.4: a session by its id; with a ticket any id will do, so long
 /// as it is not empty, since the server gives it back to say "yes".
-Bytes session_id(const ClientConfig& config, Random& random);
+Bytes session_id(const ClientConfig& config, const std::vector<CipherSuite>& suites, Random& random);
 
 /// The fork, called from WAIT_SH: client12_server_hello.cpp
 Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hello(ClientHello&& hello,

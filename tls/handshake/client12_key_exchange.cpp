@@ -4,10 +4,13 @@
 //
 // Here the mind map's third step happens: the client makes a secret and encrypts it with the server's public
 // key. Or, with ECDHE, it makes its half of a secret that never crosses the wire.
+#include <algorithm>
+
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/authentication12.h"
 #include "tls/handshake/client12.h"
+#include "tls/handshake/suitable.h"
 #include "tls/record/protection12.h"
 
 namespace handglass::tls::client12 {
@@ -46,13 +49,23 @@ Result<Derived> send_public_key(Session& session, const ServerEcdhParams& params
   return shared;
 }
 
+/// RFC 5246 section 7.4.6: a certificate of a type that the server named, signed with what it listed. Keys of
+/// Ed25519 go by the type of ECDSA (RFC 8422 section 5.5).
+bool may_show(const Credential& credential, const CertificateRequest12& request) {
+  const bool is_rsa =
+      credential.key->type() == x509::KeyType::rsa || credential.key->type() == x509::KeyType::rsa_pss;
+  const auto type = is_rsa ? ClientCertificateType::rsa_sign : ClientCertificateType::ecdsa_sign;
+  return std::ranges::count(request.certificate_types, type) != 0 &&
+         suits(credential.chain, request.supported_signature_algorithms) == Suits::well;
+}
+
 /// RFC 5246 section 7.4.6: whoever was asked answers, if need be with an empty list. The scheme to sign with
 /// later, if there is a certificate.
 std::optional<SignatureScheme> send_certificate(const CertificateRequest12& request, Session& session,
                                                 ClientIo& io) {
   Certificate12 message;
   std::optional<SignatureScheme> scheme;
-  if (io.config.credential)
+  if (io.config.credential && may_show(*io.config.credential, request))
     scheme = choose_signature_scheme12(*io.config.credential->key, io.config.signature_schemes,
                                        request.supported_signature_algorithms);
   if (scheme)

@@ -149,6 +149,9 @@ Step<WaitCert> on(WaitCertCr&&, const In<CertificateRequest>&, ClientIo&);
 Step<WaitCv> on(WaitCertCr&&, const In<Certificate>&, ClientIo&);
 Step<WaitCv> on(WaitCert&&, const In<Certificate>&, ClientIo&);
 Step<WaitFinished> on(WaitCv&&, const In<CertificateVerify>&, ClientIo&);
+// client13_certificate.cpp. RFC 8446 section 4.4.2: a client that was asked answers, if need be with an empty
+// chain.
+Result<void> answer_certificate_request(const CertificateRequest&, Session&, ClientIo&);
 // client13_finished.cpp
 Step<Connected> on(WaitFinished&&, const In<Finished>&, ClientIo&);
 Step<Connected> on(Connected&&, const In<NewSessionTicket>&, ClientIo&);

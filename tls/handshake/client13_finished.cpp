@@ -2,32 +2,11 @@
 //
 // The server's Finished is a MAC over the whole transcript under a key that only the two ends have. It
 // proves that both saw the same messages: a hello that was changed on the way ends here.
-#include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/client13.h"
 #include "tls/handshake/post_handshake.h"
 
 namespace handglass::tls::client13 {
-
-namespace {
-
-/// RFC 8446 section 4.4.2: a client that was asked answers, if need be with an empty chain.
-Result<void> answer_certificate_request(const CertificateRequest& request, Session& session, ClientIo& io) {
-  if (io.config.credential) {
-    const auto& peers = request.extensions.find<SignatureAlgorithms>()->supported_signature_algorithms;
-    const auto scheme =
-        choose_signature_scheme(*io.config.credential->key, io.config.signature_schemes, peers);
-    if (scheme)
-      return send_authentication(*io.config.credential, *scheme, Signer::client,
-                                 request.certificate_request_context, {}, session.transcript, io.config, io);
-  }
-  Certificate empty;
-  empty.certificate_request_context = request.certificate_request_context;
-  io.send(empty, session.transcript);
-  return {};
-}
-
-} // namespace
 
 Step<Connected> on(WaitFinished&& state, const In<Finished>& in, ClientIo& io) {
   Session& session = state.session;

@@ -1,5 +1,7 @@
 // client13_hello.cpp: START -> WAIT_SH. The client says everything it can do, in one message: of TLS 1.3, of
 // TLS 1.2, or of both; the server settles which it is.
+#include <algorithm>
+
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/client13.h"
 #include "tls/messages/client_hello12.h"
@@ -28,8 +30,8 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
   Random& random = *config.random;
   ClientHello hello;
   random.fill("client_random", hello.random);
-  hello.legacy_session_id = client12::session_id(config, random);
   hello.cipher_suites = offered_suites(config);
+  hello.legacy_session_id = client12::session_id(config, hello.cipher_suites, random);
   hello.legacy_compression_methods = {
       CompressionMethod::null}; // "null": compressing secrets beside known text leaks them (CRIME)
 
@@ -58,7 +60,9 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
     extensions.add(std::move(versions));
     extensions.add(PskKeyExchangeModes{{PskKeyExchangeMode::psk_dhe_ke}});
     KeyShareClientHello key_share;
-    for (NamedGroup group : config.key_share_groups) {
+    // Section 4.2.8: a share only for a group that is listed, one for each, in the order of the list.
+    for (NamedGroup group : config.groups) {
+      if (std::ranges::count(config.key_share_groups, group) == 0) continue;
       shares.push_back(KeyShare::generate(group, "client", random, io.derive));
       key_share.client_shares.push_back({group, shares.back().public_key});
     }

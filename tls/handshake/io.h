@@ -93,6 +93,11 @@ class Io {
                                   level == AlertLevel::fatal, id, args});
     writer.alert(serialise(AlertMessage{level, description}));
   }
+  /// RFC 8446 section 6: of a connection that failed no key stays. What was written before is on its way.
+  void forget_keys() {
+    reader.forget_keys();
+    writer.forget_keys();
+  }
   std::size_t ignored_hello_requests = 0;
 
   /// Handshake octets received after the message now being handled; kept by the Connection.

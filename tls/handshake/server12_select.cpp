@@ -6,6 +6,7 @@
 #include "tls/handshake/authentication12.h"
 #include "tls/handshake/server12.h"
 #include "tls/handshake/server_choice.h"
+#include "tls/handshake/suitable.h"
 
 namespace handglass::tls::server12 {
 
@@ -97,8 +98,9 @@ bool knows_curve_of(x509::KeyType key, const SupportedGroups* groups) {
   return true;
 }
 
-/// The first suite of ours that the client offers and that we have a certificate for.
-std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& config) {
+/// The first suite of ours that the client offers and that we have a certificate for, whose chain is `least`
+/// or better.
+std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& config, Suits least) {
   const auto* groups = hello.extensions.find<SupportedGroups>();
   // RFC 8422 section 4: a client that names no groups takes any; all know secp256r1.
   std::vector<NamedGroup> ours = config.groups;
@@ -113,6 +115,7 @@ std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& confi
     if (!suite || !offers(hello, code)) continue;
     for (const Credential& credential : config.credentials) {
       if (!fits(*suite, credential.key->type()) || !knows_curve_of(credential.key->type(), groups)) continue;
+      if (suits(credential.chain, listed_for_certificates(hello.extensions)) > least) continue;
       if (suite->key_exchange == KeyExchange::rsa) return Choice{suite, &credential, {}, {}};
       const auto scheme =
           choose_signature_scheme12(*credential.key, config.signature_schemes,
@@ -153,7 +156,8 @@ Step<Selected, Resuming> on(RecvdHello&& state, const Go&, ServerIo& io) {
     for (const Bytes& der : session.resumed->peer_chain)
       session.peer_chain.push_back(TRY(x509::parse_certificate(der)));
   } else {
-    choice = choose(hello, config);
+    choice = choose(hello, config, Suits::well);
+    if (!choice) choice = choose(hello, config, Suits::hardly);
     TRY(io.check(choice.has_value(), Alert::handshake_failure, "ch.suite12.common", "5246#7.4.1.3",
                  "ClientHello.cipher_suites"));
     session.suite = choice->suite;

@@ -61,6 +61,10 @@ std::optional<ProtocolVersion> choose_version(const ClientHello& hello, const Se
 
 /// What any hello must keep, whichever version comes of it.
 Result<void> judge_any_hello(const ClientHello& hello, ServerIo& io) {
+  // Whatever supported_versions says beside it: SSL 3.0 may not even be named.
+  if (hello.legacy_version <= ProtocolVersion::SSL_3_0)
+    TRY(io.check(false, Alert::protocol_version, "ch.legacy_version.not_ssl3", "8446#D.5",
+                 "ClientHello.legacy_version"));
   const std::optional<ExtensionType> misplaced = hello.extensions.first_not_allowed();
   TRY(io.check(!misplaced, Alert::illegal_parameter, "extension.allowed_here", "8446#4.2",
                "ClientHello.extensions", {{"extension", misplaced ? registry_name(*misplaced) : ""}}));

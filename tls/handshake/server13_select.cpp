@@ -8,6 +8,7 @@
 #include "tls/handshake/authentication.h"
 #include "tls/handshake/server13.h"
 #include "tls/handshake/server_choice.h"
+#include "tls/handshake/suitable.h"
 #include "tls/signature.h"
 
 namespace handglass::tls::server13 {
@@ -76,12 +77,14 @@ Step<Negotiated, Start> on(RecvdCh&& state, const Go&, ServerIo& io) {
   const auto* algorithms = hello.extensions.find<SignatureAlgorithms>();
   const Credential* credential = nullptr;
   std::optional<SignatureScheme> scheme;
-  for (const Credential& candidate : config.credentials) {
-    if (!algorithms || scheme) break;
-    scheme = choose_signature_scheme(*candidate.key, config.signature_schemes,
-                                     algorithms->supported_signature_algorithms);
-    if (scheme) credential = &candidate;
-  }
+  const auto listed = listed_for_certificates(hello.extensions);
+  for (Suits least : {Suits::well, Suits::hardly})
+    for (const Credential& candidate : config.credentials) {
+      if (!algorithms || scheme || suits(candidate.chain, listed) > least) continue;
+      scheme = choose_signature_scheme(*candidate.key, config.signature_schemes,
+                                       algorithms->supported_signature_algorithms);
+      if (scheme) credential = &candidate;
+    }
   // Section 4.4.2.2: no certificate of ours is one that the client could check.
   TRY(io.check(credential != nullptr, Alert::handshake_failure, "ch.signature_algorithms.common",
                "8446#4.2.3", "ClientHello.extensions.supported_signature_algorithms"));

@@ -35,6 +35,9 @@ class RecordReader {
   /// New keys for the records that follow.
   void install(Epoch epoch, std::unique_ptr<RecordProtection> protection);
 
+  /// The connection has failed: nothing will be read any more.
+  void forget_keys() { protection_ = nullptr; }
+
   Epoch epoch() const { return epoch_; }
   bool is_protected() const { return protection_ != nullptr; }
   /// Octets of a record that has not arrived whole.

@@ -65,6 +65,7 @@ void RecordWriter::content(ContentType type, ByteView data, Buffer::Kind kind, s
 
 void RecordWriter::record(ContentType type, ByteView content, const Buffer* stream,
                           std::uint64_t stream_offset) {
+  if (is_over_) bug("a record was to be written after the keys were forgotten"); // it would be in the clear
   const std::size_t start = out_.size();
   std::size_t padding = 0;
   Bytes inner;

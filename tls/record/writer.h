@@ -40,6 +40,12 @@ class RecordWriter {
   /// New keys for all that follows. What was collected goes out under the old ones first.
   void install(Epoch epoch, std::unique_ptr<RecordProtection> protection);
 
+  /// The connection has failed: nothing can be written any more.
+  void forget_keys() {
+    protection_ = nullptr;
+    is_over_ = true;
+  }
+
   /// The version is TLS 1.2: the trace names the parts of a record by its names.
   void speak_tls12() { speaks_tls12_ = true; }
 
@@ -62,7 +68,7 @@ class RecordWriter {
   RecordPlan plan_;
   Epoch epoch_ = Epoch::clear;
   std::unique_ptr<RecordProtection> protection_;
-  bool sent_change_cipher_spec_ = false, speaks_tls12_ = false;
+  bool sent_change_cipher_spec_ = false, speaks_tls12_ = false, is_over_ = false;
   std::size_t peer_limit_ = limits::plaintext + 1;
   Bytes collected_; // handshake octets not yet in a record
   std::uint64_t handshake_offset_ = 0; // in the hs buffer, where the next message begins

@@ -50,32 +50,31 @@ struct KernelPortable {
   /// The products off the diagonal once, doubled; then those on it.
   template <class Ring, std::size_t N>
   static void square(Limbs<N>& z, const Limbs<N>& a) {
-    if constexpr (is_p256<Ring>()) {
-      Limbs<8> t{};
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < 4; ++i) {
-        std::uint64_t carry = 0;
-#pragma GCC unroll 4
-        for (std::size_t j = i + 1; j < 4; ++j) t[i + j] = multiply_add(a[j], a[i], t[i + j], carry);
-        t[i + 4] = carry;
-      }
-      std::uint64_t carry = 0, top = 0;
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < 4; ++i) {
-        const std::uint64_t low = t[2 * i] << 1 | top, high = t[2 * i + 1] << 1 | t[2 * i] >> 63;
-        top = t[2 * i + 1] >> 63;
-        const Wide diagonal = static_cast<Wide>(a[i]) * a[i];
-        const Wide sum = static_cast<Wide>(low) + static_cast<std::uint64_t>(diagonal) + carry;
-        t[2 * i] = static_cast<std::uint64_t>(sum);
-        const Wide next = static_cast<Wide>(high) + static_cast<std::uint64_t>(diagonal >> 64) +
-                          static_cast<std::uint64_t>(sum >> 64);
-        t[2 * i + 1] = static_cast<std::uint64_t>(next);
-        carry = static_cast<std::uint64_t>(next >> 64);
-      }
-      reduce_p256<Ring>(z, t);
-    } else {
-      montgomery<Ring>(z, a, a);
+    Limbs<2 * N> t{};
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < N; ++i) {
+      std::uint64_t carry = 0;
+#pragma GCC unroll 9
+      for (std::size_t j = i + 1; j < N; ++j) t[i + j] = multiply_add(a[j], a[i], t[i + j], carry);
+      t[i + N] = carry;
     }
+    std::uint64_t carry = 0, top = 0;
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < N; ++i) {
+      const std::uint64_t low = t[2 * i] << 1 | top, high = t[2 * i + 1] << 1 | t[2 * i] >> 63;
+      top = t[2 * i + 1] >> 63;
+      const Wide diagonal = static_cast<Wide>(a[i]) * a[i];
+      const Wide sum = static_cast<Wide>(low) + static_cast<std::uint64_t>(diagonal) + carry;
+      t[2 * i] = static_cast<std::uint64_t>(sum);
+      const Wide next = static_cast<Wide>(high) + static_cast<std::uint64_t>(diagonal >> 64) +
+                        static_cast<std::uint64_t>(sum >> 64);
+      t[2 * i + 1] = static_cast<std::uint64_t>(next);
+      carry = static_cast<std::uint64_t>(next >> 64);
+    }
+    if constexpr (is_p256<Ring>())
+      reduce_p256<Ring>(z, t);
+    else
+      reduce<Ring>(z, t);
   }
 
  private:
@@ -117,6 +116,25 @@ struct KernelPortable {
     const Wide sum = static_cast<Wide>(a) + b + carry;
     carry = static_cast<std::uint64_t>(sum >> 64);
     return static_cast<std::uint64_t>(sum);
+  }
+
+  /// z := t/R mod m: as in Mod::multiply of field.h, but after the product and not within it.
+  template <class Ring, std::size_t M, std::size_t N = M / 2>
+  static void reduce(Limbs<N>& z, Limbs<M>& t) {
+    constexpr const Limbs<N>& m = Ring::modulus.m;
+    std::uint64_t top = 0;
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < N; ++i) {
+      const std::uint64_t q = t[i] * Ring::modulus.m_prime;
+      std::uint64_t carry = 0;
+#pragma GCC unroll 9
+      for (std::size_t j = 0; j < N; ++j) t[i + j] = multiply_add(q, m[j], t[i + j], carry);
+      const Wide sum = static_cast<Wide>(t[i + N]) + carry + top;
+      t[i + N] = static_cast<std::uint64_t>(sum);
+      top = ct::barrier(static_cast<std::uint64_t>(sum >> 64)); // g++ 12 would branch on its one bit
+    }
+    for (std::size_t i = 0; i < N; ++i) z[i] = t[N + i];
+    reduce_once<Ring>(z, top);
   }
 
   /// Mod::multiply of field.h.
