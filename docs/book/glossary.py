@@ -11,7 +11,7 @@ TITLE = {"en": "Glossary", "zh": "术语表"}
 LEAD = {"en": "{count} words, each in a few sentences, with the way on: lessons, clauses, events. In a terminal: <code>handglass term NAME</code>.",
         "zh": "{count} 个术语，每个几句话，并指明去处：课程、条款、事件。在终端里：<code>handglass term 名称</code>。"}
 SHORT = 3  # ASCII names shorter than this are too likely to be something else
-AMBIGUOUS = {"check", "random", "state", "event", "path", "trace", "tap", "message"}  # words that mostly are just words
+AMBIGUOUS = {"check", "random", "state", "event", "path", "trace", "tap", "message", "root", "seed"}  # words that mostly are just words
 
 
 class Terms:

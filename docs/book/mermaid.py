@@ -63,7 +63,7 @@ def to_dot(text):
         merged.setdefault((a, b, arrow), []).append(label)
     for (a, b, arrow), labels in merged.items():
         label = " <br> ".join(filter(None, labels))
-        style = ' style=dashed arrowhead=none' if arrow in ("-.-", "---") else ""
+        style = {"-.-": " style=dashed arrowhead=none", "---": " arrowhead=none", "-.->": " style=dashed", "==>": ' class="thick"'}.get(arrow, "")
         out.append(f'{quote(a)} -> {quote(b)} [label={quote(" " + label + " ") if label else quote("")}{style}];')
     return "\n".join(out) + "\n}", len(nodes), len(edges)
 

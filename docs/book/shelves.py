@@ -35,7 +35,8 @@ def place(name):
     index = re.sub(r"[^/]+$", "README.md", english(name))
     if english(name) not in names and index in names and index != "README.md":  # what lies beside an index follows it
         return (names.index(index) + 0.5, english(name))
-    return (names.index(english(name)) if english(name) in names else len(names), english(name))
+    # an index before what lies beside it
+    return (names.index(english(name)) if english(name) in names else len(names), re.sub(r"README\.md$", "", english(name)))
 
 
 def number_of(name):
@@ -83,10 +84,12 @@ def add_document(site, documents, links, name, lang, section, lessons, terms):
                 label = re.sub(r"^(?:Lesson (\d+): |第 ?(\d+) ?课：)", lambda m: f"{m[1] or m[2]} ", documents.title(lessons[other]))
                 step = (documents.pages[lessons[other]], esc(label))
                 previous, next_ = (step, next_) if other < at else (previous, step)
-    # The first paragraph of a lesson, if all of it is emphasised, says what it needs and how long it takes.
-    body = re.sub(r"(</h1>\s*)<p><em>(.*?)</em></p>", r"\1<p class=needs>\2</p>", body, count=1, flags=re.S)
-    # Other language versions have a switch of their own in the bar.
-    body = re.sub(r'<p><a [^>]*href="[^"]*">(?:中文|English)</a>(?:\s*[·|]\s*)?(.{0,90}?)</p>', lambda m: f"<p>{m[1]}</p>" if m[1].strip() else "", body, count=1)
+    # The other language has a switch of its own in the bar.
+    start = body.find("</h1>")
+    opening = re.sub(r'<a href="[^"]*">(?:中文|English)</a>(?:\s*[·|]\s*)?', "", body[start:start + 1500], count=1).replace("<p></p>", "")
+    # The first paragraph of a lesson or an exercise, if it begins emphasised, says what it needs and how long it takes.
+    opening = re.sub(r"(</h1>\s*)<p><em>(.*?)</em>(.{0,200}?)</p>", r"\1<p class=needs>\2\3</p>", opening, count=1, flags=re.S)
+    body = body[:start] + opening + body[start + 1500:]
     body = terms.linked(body, lang) if section in ("learn", "teach") else body
     twin_name = english(name) if lang == "zh" else name.replace(".md", ".zh.md")
     address = documents.pages[name]
