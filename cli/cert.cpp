@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #include "cli/certificate_text.h"
 #include "cli/commands.h"
@@ -64,18 +65,22 @@ Result<void> show(const Options& options) {
   const std::vector<Bytes> all = TRY(ders(options.file));
   const bool every_octet = options.output.format != "text" || options.output.explain == "full";
   if (!every_octet) {
+    std::ostringstream text;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i != 0) std::cout << '\n';
-      print_certificate(std::cout, TRY(x509::parse_certificate(all[i])), options.output.language());
+      if (i != 0) text << '\n';
+      print_certificate(text, TRY(x509::parse_certificate(all[i])), options.output.language());
     }
+    if (!options.output.file.empty()) return write_file(options.output.file, text.str());
+    std::cout << text.str();
     return {};
   }
   std::unique_ptr<Output> output = TRY(Output::open(options.output));
   // Several certificates of a file stand one behind the other in one buffer.
   std::uint64_t base = 0;
-  for (const Bytes& der : all) {
-    (void)TRY(x509::parse_certificate(der, Tap(output->observer()), Buffer{}, base));
-    base += der.size();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string path = all.size() == 1 ? "Certificate" : "Certificate[" + std::to_string(i) + "]";
+    (void)TRY(x509::parse_certificate(all[i], Tap(output->observer()), Buffer{}, base, path));
+    base += all[i].size();
   }
   return {};
 }

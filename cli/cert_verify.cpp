@@ -49,7 +49,7 @@ Result<UnixTime> parse_time(const std::string& text) {
 Result<std::vector<x509::Certificate>> read_chain(const Options& options, const Tap& tap) {
   const Bytes contents = TRY(read_file(options.chain));
   std::vector<x509::Certificate> chain = TRY(x509::parse_certificate_file(contents));
-  if (options.output.format != "jsonl" && options.output.explain != "full") return chain;
+  if (options.output.format == "text" && options.output.explain != "full") return chain;
   std::uint64_t base = 0;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     const Bytes der = chain[i].der;

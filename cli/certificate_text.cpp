@@ -71,6 +71,15 @@ std::string value_of(const ExtensionValue& value) {
     if (aki->key_identifier) parts.push_back(hex(*aki->key_identifier));
   } else if (const auto* access = std::get_if<AuthorityInfoAccess>(&value)) {
     for (const AccessDescription& d : access->descriptions) parts.push_back(to_text(d.access_location));
+  } else if (const auto* promises = std::get_if<SignedCertificateTimestampList>(&value)) {
+    for (const SerializedSct& one : promises->scts.list)
+      if (one.sct.version == SctVersion::v1)
+        parts.push_back("log " + hex(one.sct.log_id).substr(0, 8) + "… " +
+                        to_text(static_cast<UnixTime>(one.sct.timestamp / 1000)));
+  } else if (const auto* feature = std::get_if<TlsFeature>(&value)) {
+    for (const Feature& f : feature->features)
+      parts.push_back(f.extension_type == 5 ? "status_request (must-staple)"
+                                            : std::to_string(f.extension_type));
   }
   return trace::escape(joined(parts));
 }
@@ -98,7 +107,10 @@ void print_certificate(std::ostream& out, const Certificate& certificate, trace:
     const std::string value = value_of(extension.value);
     rows.row("cli.cert.extension",
              extension.extn_id.name_or_dotted() +
-                 (extension.critical ? " " + trace::say("cli.cert.critical", lang) : ""));
+                 (extension.critical ? " " + trace::say("cli.cert.critical", lang) : "") +
+                 (std::holds_alternative<SignedCertificateTimestampList>(extension.value)
+                      ? " " + trace::say("cli.cert.scts_unchecked", lang)
+                      : ""));
     if (!value.empty()) rows.under(value);
   }
 }

@@ -20,11 +20,15 @@ const std::map<std::string, tls::CipherSuite>& all_suites() {
   }();
   return all;
 }
-const std::map<std::string, tls::NamedGroup> all_groups = {{"x25519", tls::NamedGroup::x25519},
-                                                           {"secp256r1", tls::NamedGroup::secp256r1},
-                                                           {"secp384r1", tls::NamedGroup::secp384r1}};
+const std::map<std::string, tls::NamedGroup> all_groups = {
+    {"x25519", tls::NamedGroup::x25519},
+    {"secp256r1", tls::NamedGroup::secp256r1},
+    {"secp384r1", tls::NamedGroup::secp384r1},
+    {"secp521r1", tls::NamedGroup::secp521r1},
+    {"X25519MLKEM768", tls::NamedGroup::X25519MLKEM768}};
 const std::map<std::string, x509::KeyType> all_key_types = {{"ecdsa", x509::KeyType::ec_p256},
                                                             {"ecdsa-p384", x509::KeyType::ec_p384},
+                                                            {"ecdsa-p521", x509::KeyType::ec_p521},
                                                             {"ed25519", x509::KeyType::ed25519},
                                                             {"rsa", x509::KeyType::rsa}};
 const std::map<std::string, x509::Flaw> all_flaws = {{"expired", x509::Flaw::expired},
@@ -92,6 +96,11 @@ bool Choices::has_suite_of(tls::ProtocolVersion of) const {
   });
 }
 
+void allow_p521(tls::CommonConfig& config) {
+  if (std::ranges::count(config.signature_schemes, tls::SignatureScheme::ecdsa_secp521r1_sha512) == 0)
+    config.signature_schemes.push_back(tls::SignatureScheme::ecdsa_secp521r1_sha512);
+}
+
 void Choices::apply(tls::CommonConfig& config) const {
   using tls::ProtocolVersion;
   if (!alpn.empty()) config.alpn = alpn;
@@ -101,6 +110,7 @@ void Choices::apply(tls::CommonConfig& config) const {
     if (!has_suite_of(ProtocolVersion::TLS_1_2)) config.min_version = ProtocolVersion::TLS_1_3;
   }
   if (!groups.empty()) config.groups = named_groups();
+  if (std::ranges::count(config.groups, tls::NamedGroup::secp521r1) != 0) allow_p521(config);
   if (no_encrypt_then_mac) config.encrypt_then_mac = false;
   if (no_extended_master_secret) config.extended_master_secret = tls::Use::off;
   if (version == "1.2") config.min_version = config.max_version = ProtocolVersion::TLS_1_2;

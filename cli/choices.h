@@ -25,9 +25,13 @@ struct Choices {
   void apply(tls::CommonConfig& config) const;
 };
 
+/// Signatures on P-521, which no default has: browsers and web servers can do without. Whoever names the
+/// curve as a group, or has a key on it, wants them.
+void allow_p521(tls::CommonConfig& config);
+
 void add_choices(CLI::App& command, Choices& choices);
 
-/// "ecdsa" (P-256), "ecdsa-p384", "ed25519", "rsa" (2048 bits).
+/// "ecdsa" (P-256), "ecdsa-p384", "ecdsa-p521", "ed25519", "rsa" (2048 bits).
 CLI::Option* add_key_type(CLI::App& command, std::optional<x509::KeyType>& type);
 
 /// The ways in which a demo certificate may be wrong, by name.

@@ -16,5 +16,7 @@ void add_cert_verify(CLI::App& cert, int& exit_code); ///< below `cert`
 void add_pki(CLI::App& app, int& exit_code);
 void add_figure(CLI::App& app, int& exit_code);
 void add_lab(CLI::App& app, int& exit_code);
+void add_term(CLI::App& app, int& exit_code);
+void add_prim(CLI::App& app, int& exit_code);
 
 } // namespace handglass::cli

@@ -1,4 +1,6 @@
 // demo.cpp: `handglass demo`: a client and a server in one process, and everything they do.
+#include <unistd.h>
+
 #include <iostream>
 
 #include "cli/choices.h"
@@ -7,6 +9,7 @@
 #include "cli/demo_stolen_key.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
+#include "cli/quiz.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/server.h"
@@ -21,6 +24,8 @@ struct Options {
   SceneOptions scene;
   std::string side = "client";
   std::vector<std::string> diff; ///< two scenes
+  bool quiz = false;
+  std::size_t questions = 8;
   OutputOptions output;
 };
 
@@ -50,19 +55,35 @@ int plain_http(Observer& observer, const Options& options) {
   return ok;
 }
 
+std::optional<Failure> play(DemoScene& scene, Observer& observer, const Options& options) {
+  const bool is_client = options.side == "client";
+  if (options.scene.scene != "tls12-rsa" || !is_client)
+    return scene.play(is_client ? &observer : nullptr, is_client ? nullptr : &observer);
+  trace::MindMap map(observer); // its handshake: walk it
+  std::optional<Failure> failure = scene.play(&map, &map.at_server());
+  if (!failure) map.finish();
+  return failure;
+}
+
 int tls(Observer& observer, const Options& options, trace::Lang lang) {
   DemoScene scene(options.scene);
   announce(Tap(&observer), options, scene.clock());
-  const bool is_client = options.side == "client";
-  std::optional<Failure> failure;
-  if (options.scene.scene == "tls12-rsa" && is_client) { // the handshake of the mind map: walk it
-    trace::MindMap map(observer);
-    failure = scene.play(&map, &map.at_server());
-    if (!failure) map.finish();
-  } else {
-    failure = scene.play(is_client ? &observer : nullptr, is_client ? nullptr : &observer);
-  }
+  const std::optional<Failure> failure = play(scene, observer, options);
   return failure ? complain(*failure, lang) : ok;
+}
+
+/// The scene is played unseen, and then asked about. What its failure is, is a question too.
+int quiz(const Options& options, trace::Lang lang) {
+  trace::Recorder recorder;
+  DemoScene scene(options.scene);
+  announce(Tap(&recorder), options, scene.clock());
+  (void)play(scene, recorder, options);
+  SeededRandom seeded(options.scene.seed, "quiz");
+  Random& random = options.scene.seed.empty() ? system_random() : seeded;
+  trace::TextOptions text = text_options(options.output);
+  text.lang = lang;
+  return run_quiz(recorder, trace::Look(text), random, options.questions, std::cin, std::cout,
+                  isatty(STDIN_FILENO) == 0);
 }
 
 /// Two scenes, played by the same client and server, and laid side by side.
@@ -84,6 +105,7 @@ int run(const Options& options) {
   if (!options.scene.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.scene.seed}});
   if (options.scene.scene == "stolen-key") return demo_stolen_key(options.output, options.scene.seed);
   if (!options.diff.empty()) return diff(options, lang);
+  if (options.quiz) return quiz(options, lang);
   auto output = Output::open(options.output);
   if (!output) return complain(output.error(), lang);
   Observer& observer = *(*output)->observer(); // a demo always narrates
@@ -119,6 +141,13 @@ void add_demo(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 16384));
   command->add_option("--pad", scene.pad, "pad protected records to a multiple of this")
       ->check(CLI::Range(1, 16384));
+  CLI::Option* quiz = command->add_flag(
+      "--quiz", options->quiz,
+      "ask about the connection instead of showing it: a, b, c ... or the value; ? is a hint, q ends");
+  command->add_option("--questions", options->questions, "how many")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str()
+      ->needs(quiz);
   add_key_type(*command, scene.key_type);
   add_flaw(*command, scene.flaw);
   add_choices(*command, scene.choices);
@@ -130,6 +159,7 @@ void add_demo(CLI::App& app, int& exit_code) {
       "         tls12-resume  a second visit\n"
       "         stolen-key    two recordings, and the server's private key\n"
       "         plain-http    the same GET without TLS\n\n"
+      "--quiz: exit code 0 if every question was answered right, else 6.\n"
       "The certificates are made on the spot; nothing is read or written but what you ask for.");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

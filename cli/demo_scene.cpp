@@ -1,5 +1,7 @@
 #include "cli/demo_scene.h"
 
+#include <algorithm>
+
 #include "http/request.h"
 #include "http/response.h"
 #include "tls/suites12.h"
@@ -38,21 +40,26 @@ class Conversation {
  public:
   explicit Conversation(trace::Pair& pair) : pair_(pair), pages_(demo_site()), exchange_(pages_, Tap{}) {}
 
-  void run(const Tap& watched) {
+  /// `watched` names the octets of HTTP when its side has them: what it sends by reading back what was
+  /// written.
+  void run(const Tap& watched, bool by_client) {
     const Bytes request = http::write_request("GET", *http::parse_url("https://server.test/"));
-    http::RequestParser sent(watched);
-    http::ResponseParser received(false, watched);
+    http::RequestParser asked(watched);
+    http::ResponseParser answered(false, watched);
     pair_.client.send(request);
-    if (watched) sent.push(request).value(); // named by reading back what was written
+    if (watched && by_client) asked.push(request).value();
     if (!pair_.run()) return;
-    const Bytes response = exchange_.push(pair_.server.take_data());
+    const Bytes arrived = pair_.server.take_data();
+    if (watched && !by_client) (void)asked.push(arrived);
+    const Bytes response = exchange_.push(arrived);
     pair_.server.send(response);
+    if (watched && !by_client) answered.push(response).value();
     if (!pair_.run()) return;
     const Bytes answer = pair_.client.take_data();
-    if (watched) (void)received.push(answer);
+    if (watched && by_client) (void)answered.push(answer);
     pair_.server.close();
     if (!pair_.run()) return;
-    (void)received.push_end(pair_.client.peer_closed());
+    (void)answered.push_end(pair_.client.peer_closed());
     pair_.client.close();
     pair_.run();
   }
@@ -115,9 +122,18 @@ void DemoScene::Parts::configure() {
   // Golden: what a seeded demo says stays the same from release to release, whatever the defaults become.
   client.groups = {tls::NamedGroup::x25519, tls::NamedGroup::secp256r1};
   if (key_type_of(options) == x509::KeyType::ec_p384) client.groups.push_back(tls::NamedGroup::secp384r1);
+  if (key_type_of(options) == x509::KeyType::ec_p521) {
+    client.groups.push_back(tls::NamedGroup::secp521r1);
+    allow_p521(client);
+    allow_p521(server);
+  }
   options.choices.apply(client); // the server speaks http/1.1 alone
   if (is_tls12(options)) server.cipher_suites = client.cipher_suites;
-  if (!options.choices.groups.empty()) client.key_share_groups = {client.groups[0]};
+  if (!options.choices.groups.empty()) {
+    client.key_share_groups = {client.groups[0]};
+    for (tls::NamedGroup named : client.groups) // the server's last resort: what no default has
+      if (std::ranges::count(server.groups, named) == 0) server.groups.push_back(named);
+  }
   if (options.retry) {
     // The client bets on one group, the server wants the other.
     const bool bets_x25519 = client.key_share_groups[0] == tls::NamedGroup::x25519;
@@ -179,7 +195,7 @@ std::optional<Failure> DemoScene::play(Observer* client, Observer* server, trace
   trace::Pair pair(parts.client, parts.server, std::move(wire));
   if (pair.run()) {
     if (parts.options.key_update) pair.client.update_keys(true);
-    Conversation(pair).run(client ? pair.client.tap() : pair.server.tap());
+    Conversation(pair).run(client ? pair.client.tap() : pair.server.tap(), client != nullptr);
   }
   return failed(pair);
 }

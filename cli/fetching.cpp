@@ -47,6 +47,7 @@ Result<tls::ClientConfig> configuration(const Fetching& fetching, const http::Ur
   config.verify_certificate = !fetching.insecure;
   if (!fetching.insecure) config.trust = TRY(trust(fetching));
   config.alpn = {"http/1.1"};
+  config.request_ocsp = fetching.ask_ocsp;
   fetching.choices.apply(config);
   if (!fetching.choices.groups.empty()) config.key_share_groups = {config.groups[0]};
   if (!fetching.certificate.empty())
@@ -164,6 +165,8 @@ void add_fetching(CLI::App& command, Fetching& fetching) {
   command.add_option("--ca", fetching.ca, "trust the certificates of this PEM file instead of the system's");
   command.add_option("--resolve", fetching.resolve, "HOST:PORT:ADDR: connect to ADDR for this host and port");
   command.add_flag("--insecure", fetching.insecure, "show the certificate but do not judge it");
+  command.add_flag("--ocsp-stapling", fetching.ask_ocsp,
+                   "ask the server for proof that its certificate was not revoked (RFC 6066), and judge it");
   CLI::Option* certificate = command.add_option("--cert", fetching.certificate,
                                                 "who we are, if the server asks: a chain (PEM or DER)");
   CLI::Option* key = command.add_option("--key", fetching.key, "its private key (PEM or DER)");

@@ -10,6 +10,7 @@ struct Fetching {
   std::string url, ca, certificate, key;
   std::vector<std::string> resolve;
   bool insecure = false, head = false, include = false, resume = false;
+  bool ask_ocsp = false; ///< have the server staple an OCSP response
   std::string body_file; ///< empty: standard output
   bool print_body = true;
   Choices choices;

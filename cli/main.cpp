@@ -30,6 +30,8 @@ int main(int argc, char** argv) {
   add_pki(app, code);
   add_figure(app, code);
   add_lab(app, code);
+  add_term(app, code);
+  add_prim(app, code);
   // A mistyped command: CLI11 would only say that one is required.
   const std::string first = argc > 1 ? argv[1] : "";
   const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };

@@ -80,9 +80,14 @@ void add_output_options(CLI::App& command, OutputOptions& options, Narration nar
       ->check(CLI::Range(60, 400))
       ->capture_default_str()
       ->group(group);
+  CLI::Option* step = command
+                          .add_flag("--step", options.step,
+                                    "stop after each event; n, p, g N, b TYPE, k, s, q and ? are the keys")
+                          ->group(group);
   command
-      .add_flag("--step", options.step,
-                "stop after each event; n, p, g N, b TYPE, k, s, q and ? are the keys")
+      .add_flag("--present", options.present,
+                "for a projector: one idea a screen; space, p and q are the keys (to a file: all of them)")
+      ->excludes(step)
       ->group(group);
   command
       .add_option("--keylog", options.keylog, "append the secrets, for Wireshark (default: $SSLKEYLOGFILE)")
@@ -105,6 +110,9 @@ trace::TextOptions text_options(const OutputOptions& options) {
 
 Result<std::unique_ptr<Output>> Output::open(const OutputOptions& options) {
   std::unique_ptr<Output> output(new Output);
+  if ((options.step || options.present) && options.format != "text")
+    return failure(Alert::internal_error, "output.text_only", {},
+                   {{"option", options.step ? "--step" : "--present"}, {"format", options.format}});
   if (!options.format.empty()) TRY(output->narrate(options));
   std::optional<std::string> keylog = trace::KeyLog::file_from_environment();
   if (!options.keylog.empty()) keylog = options.keylog;
@@ -133,8 +141,12 @@ Result<void> Output::narrate(const OutputOptions& options) {
     tee_.add(*other_);
   } else {
     const trace::TextOptions text = text_options(options);
-    if (options.step) {
-      stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text);
+    if (options.present) {
+      const bool is_interactive = options.file.empty() && isatty(STDOUT_FILENO) != 0;
+      presenter_ = std::make_unique<Presenter>(*out, text, is_interactive);
+      tee_.add(*presenter_);
+    } else if (options.step) {
+      stepper_ = std::make_unique<trace::Stepper>(std::cin, *out, text, isatty(STDIN_FILENO) == 0);
       tee_.add(*stepper_);
     } else {
       text_ = std::make_unique<trace::TextTrace>(*out, text);
@@ -150,6 +162,7 @@ void Output::finish() {
   if (std::exchange(is_finished_, true)) return;
   if (text_) text_->finish();
   if (stepper_) stepper_->finish();
+  if (presenter_) presenter_->finish();
   if (html_) html_->finish();
   std::cout.flush();
   if (file_.is_open() && !file_.flush()) complain_of_output(name_);

@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/present.h"
 #include "trace/html/page.h"
 #include "trace/keylog.h"
 #include "trace/step.h"
@@ -22,7 +23,7 @@ namespace handglass::cli {
 struct OutputOptions {
   std::string format = "text"; ///< empty: no narration, at most a key log
   std::string lang, explain = "normal", color = "auto", file, keylog;
-  bool source = false, ascii = false, step = false;
+  bool source = false, ascii = false, step = false, present = false;
   bool append = false; ///< to the file, after an earlier trace of the same command
   bool aside = false; ///< to standard error: standard output is for something else
   std::size_t width = 100;
@@ -42,7 +43,7 @@ trace::TextOptions text_options(const OutputOptions& options);
 /// The sinks that the options ask for.
 class Output {
  public:
-  /// Errors: "file.write" {file, reason}, "keylog.open" {file, reason}.
+  /// Errors: "file.write" {file, reason}, "keylog.open" {file, reason}, "output.text_only" {option, format}.
   static Result<std::unique_ptr<Output>> open(const OutputOptions& options);
   ~Output();
 
@@ -60,6 +61,7 @@ class Output {
   std::unique_ptr<Observer> other_;
   std::unique_ptr<trace::html::HtmlPage> html_;
   std::unique_ptr<trace::Stepper> stepper_;
+  std::unique_ptr<Presenter> presenter_;
   std::optional<trace::KeyLog> keylog_;
   trace::Tee tee_;
   bool is_finished_ = false;

@@ -7,8 +7,10 @@
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "tls/registry/extension_type.h"
 #include "x509/hostname.h"
 #include "x509/issue.h"
+#include "x509/issue_ocsp.h"
 #include "x509/pem.h"
 
 namespace handglass::cli {
@@ -23,6 +25,8 @@ struct Options {
   bool force = false;
   bool with_lists = false; ///< revocation lists, of root and intermediate
   bool revoke = false; ///< and the server's certificate on one of them
+  bool with_answer = false; ///< an OCSP response about the server's certificate
+  bool must_staple = false; ///< which promises that it will be stapled
 };
 
 /// What each CA takes back: nothing, or the server's certificate.
@@ -37,6 +41,20 @@ std::string list_of(const x509::Certificate& issuer, const x509::PrivateKey& key
   return x509::to_pem("X509 CRL", x509::issue_crl(request, issuer, key, system_random()).der);
 }
 
+/// What the intermediate's responder says of the server's certificate, for a week.
+std::string answer_about(const x509::DemoPki& pki, bool is_revoked) {
+  x509::OcspAnswer answer;
+  answer.serial_number = pki.leaf.tbs.serial_number;
+  answer.this_update = system_clock().now() - 3600;
+  answer.next_update = answer.this_update + 7 * 86400;
+  constexpr std::uint64_t key_compromise = 1;
+  if (is_revoked)
+    answer.status =
+        x509::RevokedStatus{{x509::der::tag::generalized_time, answer.this_update}, key_compromise};
+  return std::string(
+      as_text(x509::issue_ocsp(answer, pki.intermediate, pki.intermediate_key, system_random()).der));
+}
+
 std::string pem(const x509::Certificate& certificate) { return x509::to_pem("CERTIFICATE", certificate.der); }
 
 Result<void> make(const Options& options, trace::Lang lang) {
@@ -46,9 +64,13 @@ Result<void> make(const Options& options, trace::Lang lang) {
   const std::filesystem::path directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  const x509::DemoPki pki =
-      x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256), options.hosts,
-                          system_clock().now(), system_random(), options.flaw);
+  std::vector<x509::Extension> promises;
+  if (options.must_staple) // RFC 7633: the server will answer this TLS extension
+    promises.push_back(x509::make_extension(
+        x509::TlsFeature{{{static_cast<std::uint64_t>(tls::ExtensionType::status_request)}}}));
+  const x509::DemoPki pki = x509::make_demo_pki(options.key_type.value_or(x509::KeyType::ec_p256),
+                                                options.hosts, system_clock().now(), system_random(),
+                                                options.flaw, x509::KeyType::ec_p256, std::move(promises));
   struct File {
     const char* name;
     std::string contents;
@@ -68,6 +90,8 @@ Result<void> make(const Options& options, trace::Lang lang) {
          list_of(pki.root, pki.root_key, nullptr) +
              list_of(pki.intermediate, pki.intermediate_key, options.revoke ? &pki.leaf : nullptr),
          false, "cli.pki.crls"});
+  if (options.with_answer)
+    files.push_back({"ocsp.der", answer_about(pki, options.revoke), false, "cli.pki.ocsp"});
   // All or nothing: no half of an old PKI may be left beside half of a new one.
   for (const auto& file : files)
     if (!options.force && std::filesystem::exists(directory / file.name))
@@ -96,7 +120,11 @@ void add_pki(CLI::App& app, int& exit_code) {
   add_key_type(*command, options->key_type);
   add_flaw(*command, options->flaw);
   command->add_flag("--crl", options->with_lists, "also make revocation lists: crls.pem");
-  command->add_flag("--revoke", options->revoke, "put the server's certificate on one");
+  command->add_flag("--revoke", options->revoke, "revoke the server's certificate: it stands on a list");
+  command->add_flag("--ocsp", options->with_answer,
+                    "also make an OCSP response about the server's certificate: ocsp.der");
+  command->add_flag("--must-staple", options->must_staple,
+                    "the server's certificate promises that one will be stapled to it (RFC 7633)");
   command->add_flag("--force", options->force, "overwrite what is there");
   command->add_option("--lang", options->lang, "en or zh")->check(CLI::IsMember({"en", "zh"}));
   command->callback([options, &exit_code] {

@@ -18,7 +18,7 @@ namespace handglass::cli {
 namespace {
 
 struct Options {
-  std::string certificate, key, client_ca;
+  std::string certificate, key, client_ca, ocsp;
   std::uint16_t port = 8443;
   bool show = false, once = false, retry = false, no_tickets = false;
   std::optional<x509::KeyType> key_type;
@@ -76,6 +76,8 @@ Result<int> answer(http::Socket& socket, tls::ServerConfig config, const http::S
 Result<void> serve(const Options& options, trace::Lang lang) {
   tls::ServerConfig config;
   config.credentials = {TRY(credential(options, lang))};
+  if (!options.ocsp.empty()) config.credentials[0].ocsp_response = TRY(read_file(options.ocsp));
+  if (config.credentials[0].key->type() == x509::KeyType::ec_p521) allow_p521(config);
   config.alpn = {"http/1.1"};
   options.choices.apply(config);
   config.session_cache = std::make_shared<tls::SessionCache>();
@@ -124,6 +126,10 @@ void add_serve(CLI::App& app, int& exit_code) {
   CLI::Option* key = command->add_option("--key", options->key, "its private key (PEM or DER)");
   certificate->needs(key);
   key->needs(certificate);
+  command
+      ->add_option("--ocsp", options->ocsp,
+                   "an OCSP response (DER) to staple to the certificate, for clients that ask; sent as it is")
+      ->needs(certificate);
   command->add_option("--port", options->port, "0: any that is free")->capture_default_str();
   command->add_flag("--trace", options->show, "show every connection");
   command->add_flag("--once", options->once, "end after one connection");

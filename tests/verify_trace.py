@@ -90,7 +90,7 @@ class Stream(Records, Derivations, Rules):
     def cite(self, e):
         """Citations: their form, and that one thing is always cited alike."""
         for citation in e.get("rfc", []):
-            if not re.fullmatch(r"(\d{3,5}|X\.\d+|CABF-BR)#[0-9A-Z]+(\.\d+)*(-\d+)?", citation):
+            if not re.fullmatch(r"(\d{3,5}|X\.\d+|CABF-BR|FIPS203|draft-ietf-tls-ecdhe-mlkem)#[0-9A-Z]+(\.\d+)*(-\d+)?", citation):
                 raise Wrong(f"{citation!r} is no citation")
         if not re.fullmatch(r"[\w./]+\.(h|cpp):\d+", e["src"]) or not e["in"]:
             raise Wrong(f"{e['src']!r} is no place in a source")

@@ -144,7 +144,7 @@ class Rules:
 
 # In which message, or record, a check may stand; and which checks may stand more than once.
 CHECKED_IN = {"ch": ["ClientHello"], "sh": ["ServerHello", "HelloRetryRequest"], "hrr": ["HelloRetryRequest"], "ee": ["EncryptedExtensions"],
-              "cr": ["CertificateRequest"], "certificate": ["Certificate"], "path": ["Certificate"], "cv": ["CertificateVerify"],
+              "cr": ["CertificateRequest"], "certificate": ["Certificate"], "certificate_status": ["Certificate"], "path": ["Certificate"], "cv": ["CertificateVerify"],
               "finished": ["Finished"], "key_update": ["KeyUpdate"], "ticket": ["NewSessionTicket"]}
 CHECKED_RECORDS = {"record.application_data": [23], "record.empty": [23], "record.ccs": [20], "record.content": [21, 22], "record.not_interleaved": [23]}
 REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.|cr\.authority")
@@ -164,6 +164,8 @@ certificate.is_v3 unsupported_certificate Certificate.certificate_list
 certificate.context.empty illegal_parameter Certificate.certificate_request_context
 certificate.list.not_empty decode_error Certificate.certificate_list
 certificate.required certificate_required Certificate.certificate_list
+certificate.staple.promised bad_certificate_status_response %.tbsCertificate.extensions.tlsFeature
+certificate_status.type illegal_parameter CertificateStatus.status_type
 ch.alpn.common no_application_protocol ClientHello.extensions.protocol_name_list
 ch.cipher_suite.common handshake_failure ClientHello.cipher_suites
 ch.compression.null illegal_parameter ClientHello.legacy_compression_methods
@@ -198,6 +200,8 @@ handshake.length.limit illegal_parameter Handshake.length
 hrr.changes_something illegal_parameter HelloRetryRequest.extensions
 hrr.group.new illegal_parameter HelloRetryRequest.extensions.selected_group
 hrr.group.offered illegal_parameter HelloRetryRequest.extensions.selected_group
+key_share.hybrid.length illegal_parameter key_exchange
+key_share.ml_kem.key illegal_parameter key_exchange
 key_share.p256.on_curve illegal_parameter key_exchange
 key_share.x25519.length illegal_parameter key_exchange
 key_share.x25519.not_zero illegal_parameter key_exchange
@@ -218,6 +222,8 @@ path.not_yet_valid certificate_expired %.tbsCertificate.validity.notBefore
 path.policy bad_certificate %.tbsCertificate.extensions
 path.policy_mapping bad_certificate %.tbsCertificate.extensions.policyMappings
 path.path_length bad_certificate %.tbsCertificate.extensions.basicConstraints
+path.revocation_unknown bad_certificate_status_response %.tbsCertificate.serialNumber
+path.revoked certificate_revoked %.tbsCertificate.serialNumber
 path.signature_algorithm unsupported_certificate %.signatureAlgorithm
 path.too_many_certificates bad_certificate -
 path.unsupported_key unsupported_certificate %.tbsCertificate.subjectPublicKeyInfo
@@ -310,7 +316,8 @@ CHECK_ARGS = {
     "extension.allowed_here": lambda s: {"extension": ""},
     "hrr.group.new": selected_group_args, "hrr.group.offered": selected_group_args,
     "sh.key_share.group_offered": lambda s: {"group": group_name(s.at(".extensions.server_share.group")[0])},
-    "key_share.x25519.length": lambda s: {"length": len(s.at(".extensions.server_share.key_exchange", "ServerHello")[0])},
+    "key_share.x25519.length": lambda s: {"length": len(s.agreed13()[1][s.peer]) if s.agreed13()[0] != b"\x11\xec" else 32},
+    "key_share.hybrid.length": lambda s: {"expected": {"c2s": 1216, "s2c": 1120}[s.peer], "length": 32 + len(s.ml_kem_part(s.peer))},
     "record_size_limit.floor": lambda s: {"limit": s.number(".extensions.record_size_limit")},
     "sh.cipher_suite.offered": suite_position,
     "sh.version.offered": lambda s: {"version": s.number(".extensions.selected_version")},
@@ -333,6 +340,8 @@ CHECK_ARGS = {
     "path.unsupported_key": lambda s: {**s.certificate_args(algorithm=key_algorithm), "reason": ""},
     "path.weak_key": lambda s: {**s.certificate_args(bits=lambda c: c.public_key().key_size), "minimum": 2048},
     "path.policy": lambda s: s.certificate_args(),
+    "path.revoked": lambda s: {**s.certificate_args(), "date": "", "reason": ""},
+    "path.revocation_unknown": lambda s: {**s.certificate_args(), "reason": ""},
     "path.policy_mapping": lambda s: s.certificate_args(),
     "path.path_length": lambda s: {**s.certificate_args(), "limit": None, "issuer": None},
 }

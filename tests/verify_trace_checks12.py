@@ -6,7 +6,8 @@ from verify_trace_crypto import ed25519, rsa, x509
 from verify_trace_wire import REGISTRIES
 
 CHECKED_IN12 = {"ske": ["ServerKeyExchange"], "cke": ["ClientKeyExchange"], "cv": ["ServerKeyExchange", "CertificateVerify"], "ee": ["ServerHello"],
-                "hello_request": ["HelloRequest"], "renegotiation": ["ClientHello"]}
+                "hello_request": ["HelloRequest"], "renegotiation": ["ClientHello"], "certificate_status": ["CertificateStatus"],
+                "path": ["Certificate", "CertificateStatus", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone"]}
 CHECKED_RECORDS12 = {"record.not_interleaved": [20, 23]}
 REPEATED12 = re.compile(r"record\.version")
 CHECKS12 = {c.split()[0]: c.split()[1:] for c in """
@@ -71,7 +72,7 @@ def key_type(s):
     key = x509.load_der_x509_certificate(s.certificates(s.peer)[0][1]).public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return "RSA"
-    return "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else {"secp256r1": "P-256", "secp384r1": "P-384"}.get(key.curve.name)
+    return "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}.get(key.curve.name)
 
 
 CHECK_ARGS12 = {

@@ -75,7 +75,7 @@ def spki(der):
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1}
+CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1, "secp521r1": ec.SECP521R1}
 
 
 def public_key(group, private):

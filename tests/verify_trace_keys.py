@@ -2,6 +2,7 @@
 signatures. Every one is computed again from what was computed before it, or from what crossed the wire. Those that
 only TLS 1.2 has are in verify_trace_tls12.py."""
 import hmac, re
+import verify_trace_mlkem as ml_kem
 from verify_trace_crypto import ALGORITHMS, HASHES, SUITES, agree, expand, public_key, spki, verifies, x509
 from verify_trace_tls12 import SIGNED12, Derivations12
 from verify_trace_wire import REGISTRIES, Wrong, same
@@ -13,6 +14,9 @@ LABELS = {"c hs traffic": ("client_handshake_traffic_secret", "Handshake Secret"
           "s ap traffic": ("server_application_traffic_secret_0", "Master Secret", "Finished", "SERVER_TRAFFIC_SECRET_0"),
           "exp master": ("exporter_master_secret", "Master Secret", "Finished", "EXPORTER_SECRET"),
           "res master": ("resumption_master_secret", "Master Secret", "Finished2", None)}
+
+SIZES = {"secp384r1": 48, "secp521r1": 66}  # of a private key, and of a shared secret; else 32
+HYBRID = b"\x11\xec"
 
 
 class Derivations(Derivations12):
@@ -47,13 +51,19 @@ class Derivations(Derivations12):
         return self.secret(self.named[name])
 
     def derive_random(self, e, inputs, expected):
-        match = re.fullmatch(r"(x25519|secp256r1|secp384r1) (client|server) private key", e["name"])
+        octets = bytes.fromhex(e["out"]) if self.reveal else None
+        hybrid = {"ML-KEM-768 client seed": ("client", 64), "ML-KEM-768 message": ("server", 32)}.get(e["name"])
+        if hybrid:
+            same("whose this is", self.role, hybrid[0])
+            expected["size"] = hybrid[1]
+            return octets
+        match = re.fullmatch(r"(x25519|secp256r1|secp384r1|secp521r1) (client|server) private key", e["name"])
         if not match or match.group(2) != self.role:
             raise Wrong(f"{e['name']!r} is nothing that this side draws")
         following = self.events[self.index + 1] if self.index + 1 < len(self.events) else {}
         same("the next event", following.get("name"), e["name"].replace("private", "public"))
-        expected["size"] = 48 if match.group(1) == "secp384r1" else 32
-        return bytes.fromhex(e["out"]) if self.reveal else None
+        expected["size"] = SIZES.get(match.group(1), 32)
+        return octets
 
     def derive_public_key(self, e, inputs, expected):
         group = e["name"].split()[0]
@@ -62,6 +72,7 @@ class Derivations(Derivations12):
         expected.update(id="", secret=False, inputs={"group": {"text": group}, "private_key": shown})
         sent = [(k, v) for m in self.messages if m.dir == self.own for p in ("client_shares", "server_share")
                 for k, v in zip(m.at.get(f"{m.name}.extensions.{p}.group", ()), m.at.get(f"{m.name}.extensions.{p}.key_exchange", ()))]
+        sent += [(b"\0\x1d", v[-32:]) for k, v in sent if k == HYBRID]
         if any(m.name == "ServerKeyExchange" for m in self.messages):
             code, keys = self.agreed12()
             sent.append((code, keys[self.own]))
@@ -73,10 +84,54 @@ class Derivations(Derivations12):
 
     def derive__ec_dhe(self, e, inputs, expected):
         code, keys = self.agreed12() if self.is12 else self.agreed13()
-        group, public = REGISTRIES["NamedGroup"][int.from_bytes(code, "big")], keys[self.peer]
+        group, public, name = REGISTRIES["NamedGroup"][int.from_bytes(code, "big")], keys[self.peer], "(EC)DHE"
+        if code == HYBRID:
+            group, public, name = "x25519", public[-32:], "X25519 shared secret"
         shown, private = self.of_name(f"{group} {self.role} private key")
-        expected.update(name="(EC)DHE", size=48 if group == "secp384r1" else 32, inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
+        expected.update(name=name, size=SIZES.get(group, 32), inputs={"group": {"text": group}, "private_key": shown, "peer_public": {"hex": public.hex()}})
         return agree(group, private, public) if private else None
+
+    # X25519MLKEM768: draft-ietf-tls-ecdhe-mlkem section 3.1, FIPS 203 section 7.
+    def ml_kem_part(self, d):
+        """What a side sent of ML-KEM: the key of the client, the ciphertext of the server (None if there is none yet)."""
+        name, part = ("ClientHello", "client_shares") if d == "c2s" else ("ServerHello", "server_share")
+        hellos = [m for m in self.messages if m.name == name]
+        at = hellos[-1].at if hellos else {}
+        shares = dict(zip(at.get(f"{name}.extensions.{part}.group", ()), at.get(f"{name}.extensions.{part}.key_exchange", ())))
+        return shares[HYBRID][:-32] if HYBRID in shares else None
+
+    def derive_ml_kem_keygen(self, e, inputs, expected):
+        shown, seed = self.of_name("ML-KEM-768 client seed")
+        expected.update(id="", name="ML-KEM-768 encapsulation key", secret=False, inputs={"seed": shown})
+        public = ml_kem.key_pair(seed)[1] if seed else bytes.fromhex(e["out"])
+        if self.ml_kem_part("c2s") not in (None, public):
+            raise Wrong("this encapsulation key is not the one that was sent")
+        return public
+
+    def derive_ml_kem_encaps(self, e, inputs, expected):
+        key = self.ml_kem_part("c2s")
+        if not ml_kem.is_key(key):
+            raise Wrong("FIPS 203 section 7.2 wants this key refused")
+        shown, message = self.of_name("ML-KEM-768 message")
+        secret, ciphertext = ml_kem.encapsulate(key, message) if message else (None, None)
+        expected.update(size=32, inputs={"message": shown, "encapsulation_key": {"hex": key.hex()}})
+        if e["name"] == "ML-KEM-768 shared secret":
+            return secret
+        expected.update(id="", name="ML-KEM-768 ciphertext", secret=False)
+        ciphertext = ciphertext or bytes.fromhex(e["out"])
+        if self.ml_kem_part("s2c") not in (None, ciphertext):
+            raise Wrong("this ciphertext is not the one that was sent")
+        return ciphertext
+
+    def derive_ml_kem_decaps(self, e, inputs, expected):
+        ciphertext, (shown, seed) = self.ml_kem_part("s2c"), self.of_name("ML-KEM-768 client seed")
+        expected.update(name="ML-KEM-768 shared secret", size=32, inputs={"seed": shown, "ciphertext": {"hex": ciphertext.hex()}})
+        return ml_kem.decapsulate(seed, ciphertext) if seed else None
+
+    def derive_concatenate(self, e, inputs, expected):
+        one, other = self.of_name("ML-KEM-768 shared secret"), self.of_name("X25519 shared secret")
+        expected.update(name="(EC)DHE", size=64, inputs={"ml_kem": one[0], "x25519": other[0]})
+        return one[1] + other[1] if one[1] and other[1] else None
 
     def agreed13(self):
         """Code of the group, and {direction: public key}."""
@@ -204,7 +259,7 @@ class Derivations(Derivations12):
         scheme = REGISTRIES["SignatureScheme"].get(int.from_bytes(m.at["CertificateVerify.algorithm"][0], "big"), "?")
         content = b" " * 64 + f"TLS 1.3, {signer} CertificateVerify".encode() + b"\0" + self.T[t]["digest"]
         signature = m.at["CertificateVerify.signature"][0]
-        good = verifies(spki(self.certificates(d)[0][1]), scheme.replace("_secp256r1", "").replace("_secp384r1", "").replace("_rsae", ""),
+        good = verifies(spki(self.certificates(d)[0][1]), scheme.replace("_secp256r1", "").replace("_secp384r1", "").replace("_secp521r1", "").replace("_rsae", ""),
                         content, signature)
         if not good and not self.fails("cv.signature"):
             raise Wrong("the signature of CertificateVerify does not verify")

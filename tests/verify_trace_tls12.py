@@ -5,9 +5,13 @@ from verify_trace_crypto import prf, rsa_numbers, spki, verifies
 from verify_trace_wire import REGISTRIES, Wrong, same
 
 # RFC 5246 names no states: these are those of handglass, and the arrows are what section 7.3 allows between them.
-WAITING = "CERTIFICATE SERVER_KEY_EXCHANGE CERTIFICATE_REQUEST SERVER_HELLO_DONE NEW_SESSION_TICKET CHANGE_CIPHER_SPEC FINISHED".split()
+WAITING = "CERTIFICATE CERTIFICATE_STATUS CERTIFICATE_STATUS_RSA SERVER_KEY_EXCHANGE CERTIFICATE_REQUEST SERVER_HELLO_DONE NEW_SESSION_TICKET CHANGE_CIPHER_SPEC FINISHED".split()
 ARROWS12 = {"client": """START--WAIT_SH WAIT_SH-ServerHello-AWAIT_CERTIFICATE WAIT_SH-ServerHello-AWAIT_NEW_SESSION_TICKET
  WAIT_SH-ServerHello-AWAIT_CHANGE_CIPHER_SPEC AWAIT_CERTIFICATE-Certificate-AWAIT_SERVER_KEY_EXCHANGE
+ AWAIT_CERTIFICATE-Certificate-AWAIT_CERTIFICATE_STATUS AWAIT_CERTIFICATE-Certificate-AWAIT_CERTIFICATE_STATUS_RSA
+ AWAIT_CERTIFICATE_STATUS-CertificateStatus-AWAIT_SERVER_KEY_EXCHANGE AWAIT_CERTIFICATE_STATUS-ServerKeyExchange-AWAIT_CERTIFICATE_REQUEST
+ AWAIT_CERTIFICATE_STATUS_RSA-CertificateStatus-AWAIT_CERTIFICATE_REQUEST AWAIT_CERTIFICATE_STATUS_RSA-CertificateRequest-AWAIT_SERVER_HELLO_DONE
+ AWAIT_CERTIFICATE_STATUS_RSA-ServerHelloDone-AWAIT_NEW_SESSION_TICKET AWAIT_CERTIFICATE_STATUS_RSA-ServerHelloDone-AWAIT_CHANGE_CIPHER_SPEC
  AWAIT_CERTIFICATE-Certificate-AWAIT_CERTIFICATE_REQUEST AWAIT_SERVER_KEY_EXCHANGE-ServerKeyExchange-AWAIT_CERTIFICATE_REQUEST
  AWAIT_CERTIFICATE_REQUEST-CertificateRequest-AWAIT_SERVER_HELLO_DONE AWAIT_CERTIFICATE_REQUEST-ServerHelloDone-AWAIT_NEW_SESSION_TICKET
  AWAIT_CERTIFICATE_REQUEST-ServerHelloDone-AWAIT_CHANGE_CIPHER_SPEC AWAIT_SERVER_HELLO_DONE-ServerHelloDone-AWAIT_NEW_SESSION_TICKET
@@ -22,8 +26,8 @@ ARROWS12 = {"client": """START--WAIT_SH WAIT_SH-ServerHello-AWAIT_CERTIFICATE WA
  AWAIT_FINISHED-Finished-ESTABLISHED ESTABLISHED-ClientHello-ESTABLISHED""".split()}
 HELLOS, TICKETS = ["ClientHello", "ServerHello"], ([], ["NewSessionTicket"])
 FLIGHTS12 = [HELLOS + t + ["Finished", "Finished"] for t in TICKETS] + [
-    HELLOS + ["Certificate"] + a + b + ["ServerHelloDone"] + c + ["Finished"] + t + ["Finished"]
-    for a in ([], ["ServerKeyExchange"]) for b in ([], ["CertificateRequest"]) for t in TICKETS for c in (
+    HELLOS + ["Certificate"] + o + a + b + ["ServerHelloDone"] + c + ["Finished"] + t + ["Finished"]
+    for o in ([], ["CertificateStatus"]) for a in ([], ["ServerKeyExchange"]) for b in ([], ["CertificateRequest"]) for t in TICKETS for c in (
         [["Certificate", "ClientKeyExchange"], ["Certificate", "ClientKeyExchange", "CertificateVerify"]] if b else [["ClientKeyExchange"]])]
 SIGNED12 = ("ServerKeyExchange.signature", "CertificateVerify.handshake_messages")
 
@@ -176,7 +180,7 @@ class Derivations12:
             content, inputs = self.hashed, {"handshake_messages": {"ref": f"T{len(self.T)}", "hex": ""}}
         scheme = REGISTRIES["SignatureScheme"].get(int.from_bytes(m.at[path + ".algorithm"][0], "big"), "?")
         signature = m.at[path + ".signature"][0]
-        algorithm = re.sub("_secp256r1|_secp384r1|_rsae", "", scheme)
+        algorithm = re.sub("_secp256r1|_secp384r1|_secp521r1|_rsae", "", scheme)
         if not verifies(spki(self.certificates(d)[0][1]), algorithm, content, signature) and not self.fails("cv.signature"):
             raise Wrong(f"{e['name']} does not verify")
         expected.update(id="", secret=False, inputs={"scheme": {"text": scheme}, **inputs, "content": {"hex": content.hex()}})

@@ -28,12 +28,16 @@ namespace handglass::tls {
 struct Credential {
   std::vector<Bytes> chain;
   std::shared_ptr<const x509::PrivateKey> key;
+  /// What the CA's responder said about the leaf (OCSPResponse, DER): stapled to the chain for clients that
+  /// ask (RFC 6066 section 8). Empty: nothing is. Sent as it is; whether it is good is for the client to
+  /// judge.
+  Bytes ocsp_response = {};
 };
 
 /// A protection that TLS 1.2 has only if both sides want it.
 enum class Use : std::uint8_t {
-  off,      ///< not offered, not accepted
-  wanted,   ///< used if the peer knows it
+  off, ///< not offered, not accepted
+  wanted, ///< used if the peer knows it
   required, ///< handshake_failure without it
 };
 
@@ -91,6 +95,9 @@ struct ClientConfig : CommonConfig {
   std::shared_ptr<const x509::TrustStore> trust;
   /// Off: the certificate is shown but not judged. The connection is then private with nobody knows whom.
   bool verify_certificate = true;
+  /// RFC 6066 section 8: ask the server to staple an OCSP response to its certificate. What it staples is
+  /// judged; that it staples nothing is refused only of a certificate that promises it (RFC 7633).
+  bool request_ocsp = false;
   /// For which of `groups` a key share is sent at once; others cost a HelloRetryRequest.
   std::vector<NamedGroup> key_share_groups = {NamedGroup::x25519};
   /// What we present if the server asks (RFC 8446 section 4.4.2).

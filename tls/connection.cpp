@@ -149,7 +149,7 @@ void Connection::receive(ByteView octets) {
   if (!state_->failure && !state_->peer_closed) state_->io().reader.push(octets);
 }
 void Connection::receive_end() { state_->end_seen = true; }
-Bytes Connection::take_output() { return state_->io().writer.take(); }
+void Connection::take_output(Bytes& into) { state_->io().writer.take(into); }
 bool Connection::has_output() const { return state_->io().writer.has_output(); }
 
 Connection::Progress Connection::step() { return state_->step(); }
@@ -177,7 +177,7 @@ void Connection::send(ByteView data) {
     state_->update_keys(KeyUpdateRequest::update_not_requested);
   state_->io().writer.application_data(data);
 }
-Bytes Connection::take_data() { return std::exchange(state_->data, {}); }
+void Connection::take_data(Bytes& into) { into.clear(), std::swap(into, state_->data); }
 
 void Connection::close() {
   if (state_->closed || state_->failure) return;

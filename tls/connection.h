@@ -38,7 +38,13 @@ class Connection {
   /// holds the wire may have cut the end off (RFC 8446 section 6.1).
   void receive_end();
   /// Octets for the network, since the last call.
-  Bytes take_output();
+  Bytes take_output() {
+    Bytes out;
+    take_output(out);
+    return out;
+  }
+  /// The same into a buffer that was taken before: its memory holds what comes next, and none is allocated.
+  void take_output(Bytes& into);
   bool has_output() const;
 
   // --- progress ----------------------------------------------------------------------------------
@@ -52,7 +58,12 @@ class Connection {
   /// Allowed once handshake_done(); before that, or after close(), it is a bug of the caller.
   void send(ByteView data);
   /// What has arrived and was not taken yet.
-  Bytes take_data();
+  Bytes take_data() {
+    Bytes out;
+    take_data(out);
+    return out;
+  }
+  void take_data(Bytes& into); ///< as take_output()
   /// Sends close_notify: we shall send nothing more. Receiving goes on.
   void close();
   /// New keys for what we send; asks for the same in return if `ask_peer` (RFC 8446 section 4.6.3). TLS 1.2

@@ -40,14 +40,9 @@ Derived Deriver::hkdf_extract(HashAlgorithm hash, std::string_view name, const D
 Derived Deriver::expand(HashAlgorithm hash, std::string_view name, const Derived& secret,
                         std::string_view label, event::Input context, std::size_t size,
                         std::string_view keylog, Rfc rfc, Where where) {
-  HkdfLabel info;
-  info.length = static_cast<std::uint16_t>(size);
-  info.label = to_bytes(as_bytes("tls13 "));
-  append(info.label, as_bytes(label));
-  info.context = to_bytes(context.bytes);
-  const Bytes info_octets = serialise(info);
+  const Bytes info_octets = hkdf_label(label, context.bytes, size);
 
-  Derived result{Secret<64>(size)};
+  Derived result{Secret<largest_derived>(size)};
   crypto::hkdf_expand(hash, secret.expose(), info_octets, result.secret.expose_mut());
   if (tap_) {
     const IdText secret_id('K', secret.id);
@@ -102,12 +97,12 @@ Derived Deriver::finished_mac(HashAlgorithm hash, std::string_view name, const D
   return result;
 }
 
-Derived Deriver::introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
-                           std::string_view keylog, Where where) {
+Derived Deriver::introduce(std::string_view op, std::string_view name, Secret<largest_derived> secret,
+                           Rfc rfc, std::string_view keylog, Where where) {
   return computed(op, name, std::move(secret), {}, rfc, keylog, where);
 }
 
-Derived Deriver::computed(std::string_view op, std::string_view name, Secret<64> secret,
+Derived Deriver::computed(std::string_view op, std::string_view name, Secret<largest_derived> secret,
                           std::initializer_list<event::Input> inputs, Rfc rfc, std::string_view keylog,
                           Where where) {
   Derived result{std::move(secret)};

@@ -12,13 +12,20 @@
 
 namespace handglass::tls {
 
+/// The most octets that a piece of key material has: a private key of secp521r1. A hash has 48, a hybrid's
+/// shared secret 64.
+inline constexpr std::size_t largest_derived = 66;
+
 /// Key material together with its number in the trace (0 while nobody watches).
 struct Derived {
-  Secret<64> secret;
+  Secret<largest_derived> secret;
   std::uint16_t id = 0;
 
+  Derived() = default;
+  template <std::size_t Max>
+  explicit Derived(Secret<Max> from, std::uint16_t number = 0) : secret(from.expose()), id(number) {}
   ByteView expose() const { return secret.expose(); }
-  Derived clone() const { return {secret.clone(), id}; }
+  Derived clone() const { return Derived(secret.clone(), id); }
 };
 
 /// A transcript hash together with its number in the trace: T1, T2, …
@@ -101,11 +108,11 @@ class Deriver {
                 Where where = Where::current());
 
   /// Key material that comes from outside: a private key from the random generator.
-  Derived introduce(std::string_view op, std::string_view name, Secret<64> secret, Rfc rfc,
+  Derived introduce(std::string_view op, std::string_view name, Secret<largest_derived> secret, Rfc rfc,
                     std::string_view keylog = {}, Where where = Where::current());
 
   /// Key material computed elsewhere (a key agreement), with what went in.
-  Derived computed(std::string_view op, std::string_view name, Secret<64> secret,
+  Derived computed(std::string_view op, std::string_view name, Secret<largest_derived> secret,
                    std::initializer_list<event::Input> inputs, Rfc rfc, std::string_view keylog = {},
                    Where where = Where::current());
 

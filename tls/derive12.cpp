@@ -21,7 +21,7 @@ void Deriver::prf_into(ByteSpan out, std::uint16_t& id, HashAlgorithm hash, std:
 
 Derived Deriver::prf(HashAlgorithm hash, std::string_view name, const Derived& secret, std::string_view label,
                      event::Input seed, std::size_t size, std::string_view keylog, Rfc rfc, Where where) {
-  Derived result{Secret<64>(size)};
+  Derived result{Secret<largest_derived>(size)};
   prf_into(result.secret.expose_mut(), result.id, hash, name, secret, label, seed, true, keylog, rfc, where);
   return result;
 }
@@ -29,7 +29,7 @@ Derived Deriver::prf(HashAlgorithm hash, std::string_view name, const Derived& s
 Derived Deriver::prf_public(HashAlgorithm hash, std::string_view name, const Derived& secret,
                             std::string_view label, event::Input seed, std::size_t size, Rfc rfc,
                             Where where) {
-  Derived result{Secret<64>(size)};
+  Derived result{Secret<largest_derived>(size)};
   prf_into(result.secret.expose_mut(), result.id, hash, name, secret, label, seed, false, {}, rfc, where);
   return result;
 }
@@ -45,7 +45,7 @@ Deriver::Block Deriver::prf_block(HashAlgorithm hash, std::string_view name, con
 Derived Deriver::slice(std::string_view name, const Block& block, std::size_t offset, std::size_t size,
                        Rfc rfc, Where where) {
   const ByteView part = block.secret.expose().subspan(offset, size);
-  Derived result{Secret<64>(part)};
+  Derived result{Secret<largest_derived>(part)};
   if (tap_) {
     const IdText block_id('K', block.id);
     const std::string from = std::to_string(offset), length = std::to_string(size);

@@ -26,4 +26,13 @@ struct HkdfLabel {
   }
 };
 
+/// Its octets, for a label without the prefix of 1 to 249 octets and a context of at most 255.
+inline Bytes hkdf_label(std::string_view label, ByteView context, std::size_t size) {
+  HkdfLabel info;
+  info.length = static_cast<std::uint16_t>(size);
+  info.label = concat({as_bytes("tls13 "), as_bytes(label)});
+  info.context = to_bytes(context);
+  return serialise(info);
+}
+
 } // namespace handglass::tls

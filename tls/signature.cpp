@@ -21,6 +21,7 @@ struct SchemeFacts {
 constexpr SchemeFacts facts[] = {
     {Scheme::ecdsa_secp256r1_sha256, Key::ec_p256, Algorithm::ecdsa_sha256,     true},
     {Scheme::ecdsa_secp384r1_sha384, Key::ec_p384, Algorithm::ecdsa_sha384,     true},
+    {Scheme::ecdsa_secp521r1_sha512, Key::ec_p521, Algorithm::ecdsa_sha512,     true},
     {Scheme::ed25519,                Key::ed25519, Algorithm::ed25519,          true},
     {Scheme::rsa_pss_rsae_sha256,    Key::rsa,     Algorithm::rsa_pss_sha256,   true},
     {Scheme::rsa_pss_rsae_sha384,    Key::rsa,     Algorithm::rsa_pss_sha384,   true},

@@ -158,7 +158,7 @@ Name common_name(std::string_view text) {
 }
 
 DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTime now, Random& random,
-                      Flaw flaw, KeyType ca_type) {
+                      Flaw flaw, KeyType ca_type, std::vector<Extension> leaf_extensions) {
   PrivateKey root_key = PrivateKey::generate(ca_type, random);
   PrivateKey intermediate_key = PrivateKey::generate(ca_type, random);
   PrivateKey leaf_key = flaw == Flaw::weak_key ? PrivateKey::generate(KeyType::rsa, random, 1024)
@@ -194,6 +194,7 @@ DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTim
   leaf.not_before = now - day;
   leaf.not_after = now - day + 90 * day;
   leaf.hosts = std::move(hosts);
+  leaf.extensions = std::move(leaf_extensions);
   if (flaw == Flaw::expired) leaf.not_before = now - 90 * day, leaf.not_after = now - day;
   if (flaw == Flaw::not_yet_valid) leaf.not_before = now + day;
   if (flaw == Flaw::wrong_host) leaf.subject = common_name("wrong.example"), leaf.hosts = {"wrong.example"};

@@ -90,6 +90,7 @@ enum class Flaw : std::uint8_t {
 /// Root and intermediate have P-256 keys unless said otherwise. Valid from a day before `now` for
 /// 10 years, 5 years and 90 days. The same `random` state and `now` give the same octets.
 DemoPki make_demo_pki(KeyType leaf_type, std::vector<std::string> hosts, UnixTime now, Random& random,
-                      Flaw flaw = Flaw::none, KeyType ca_type = KeyType::ec_p256);
+                      Flaw flaw = Flaw::none, KeyType ca_type = KeyType::ec_p256,
+                      std::vector<Extension> leaf_extensions = {});
 
 } // namespace handglass::x509

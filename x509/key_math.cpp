@@ -22,9 +22,10 @@ std::optional<Bytes> public_point(KeyType type, ByteView secret) {
 }
 
 crypto::Curve curve_of(KeyType type) {
-  if (type != KeyType::ec_p256 && type != KeyType::ec_p384)
-    bug("a key that is not on a NIST curve has no curve");
-  return type == KeyType::ec_p256 ? crypto::Curve::p256 : crypto::Curve::p384;
+  if (type == KeyType::ec_p256) return crypto::Curve::p256;
+  if (type == KeyType::ec_p384) return crypto::Curve::p384;
+  if (type == KeyType::ec_p521) return crypto::Curve::p521;
+  bug("a key that is not on a NIST curve has no curve");
 }
 
 crypto::HashAlgorithm hash_of(SignatureAlgorithm algorithm) {

@@ -11,7 +11,7 @@ namespace handglass::x509 {
 
 /// What makes a private key private. One of the two, by the type of the key.
 struct PrivateKey::Material {
-  SecretOctets octets;       ///< P-256, P-384: the scalar, big-endian; Ed25519: the seed of RFC 8032
+  SecretOctets octets;       ///< P-256, P-384, P-521: the scalar, big-endian; Ed25519: the seed of RFC 8032
   crypto::RsaPrivateKey rsa; ///< RSA: numbers without leading zeros
 };
 

@@ -90,6 +90,8 @@ std::string_view name(KeyType type) {
       return "P-256";
     case KeyType::ec_p384:
       return "P-384";
+    case KeyType::ec_p521:
+      return "P-521";
     case KeyType::ed25519:
       return "Ed25519";
   }
@@ -136,7 +138,7 @@ bool suits(SignatureAlgorithm algorithm, KeyType type) {
     case SignatureAlgorithm::ecdsa_sha256:
     case SignatureAlgorithm::ecdsa_sha384:
     case SignatureAlgorithm::ecdsa_sha512:
-      return type == KeyType::ec_p256 || type == KeyType::ec_p384;
+      return type == KeyType::ec_p256 || type == KeyType::ec_p384 || type == KeyType::ec_p521;
     case SignatureAlgorithm::ed25519:
       return type == KeyType::ed25519;
   }
@@ -153,6 +155,8 @@ SignatureAlgorithm default_algorithm(KeyType type) {
       return SignatureAlgorithm::ecdsa_sha256;
     case KeyType::ec_p384:
       return SignatureAlgorithm::ecdsa_sha384;
+    case KeyType::ec_p521:
+      return SignatureAlgorithm::ecdsa_sha512;
     case KeyType::ed25519:
       return SignatureAlgorithm::ed25519;
   }
@@ -232,6 +236,8 @@ Result<PublicKey> PublicKey::from(const SubjectPublicKeyInfo& info) {
       key.type_ = KeyType::ec_p256;
     else if (curve->named_curve == oid("secp384r1"))
       key.type_ = KeyType::ec_p384;
+    else if (curve->named_curve == oid("secp521r1"))
+      key.type_ = KeyType::ec_p521;
     else
       return unsupported(curve->named_curve.name_or_dotted());
     // RFC 5480 section 2.2 makes compressed points optional; no web certificate has one.
@@ -270,6 +276,8 @@ std::size_t PublicKey::bits() const {
       return 256;
     case KeyType::ec_p384:
       return 384;
+    case KeyType::ec_p521:
+      return 521;
     case KeyType::ed25519:
       return 255;
   }
@@ -291,6 +299,9 @@ SubjectPublicKeyInfo PublicKey::info() const {
       break;
     case KeyType::ec_p384:
       info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp384r1")}};
+      break;
+    case KeyType::ec_p521:
+      info.algorithm = {Oid(oid("id-ecPublicKey")), EcParameters{oid("secp521r1")}};
       break;
     case KeyType::ed25519:
       info.algorithm = {Oid(oid("id-Ed25519")), AbsentParameters{}};

@@ -25,9 +25,10 @@ enum class KeyType : std::uint8_t {
   rsa_pss, ///< id-RSASSA-PSS: PSS signatures only (rsa_pss_pss_*)
   ec_p256,
   ec_p384,
+  ec_p521,
   ed25519,
 };
-std::string_view name(KeyType type); ///< "RSA", "RSASSA-PSS", "P-256", "P-384", "Ed25519"
+std::string_view name(KeyType type); ///< "RSA", "RSASSA-PSS", "P-256", "P-384", "P-521", "Ed25519"
 
 enum class SignatureAlgorithm : std::uint8_t {
   rsa_pkcs1_sha256,
@@ -68,7 +69,7 @@ class PublicKey {
   static Result<PublicKey> parse(ByteView der_or_pem);
 
   KeyType type() const { return type_; }
-  /// Bits of the modulus or of the curve's order: 2048, 256, 384, 255.
+  /// Bits of the modulus or of the curve's order: 2048, 256, 384, 521, 255.
   std::size_t bits() const;
   /// For an id-RSASSA-PSS key with parameters: the only hash it may be used with (RFC 4055 section 3.1).
   std::optional<SignatureAlgorithm> restricted_to() const { return restricted_to_; }
@@ -76,7 +77,7 @@ class PublicKey {
   /// RSA: modulus and exponent, big-endian, without leading zeros. Else empty.
   ByteView modulus() const { return modulus_; }
   ByteView exponent() const { return exponent_; }
-  /// P-256, P-384: the uncompressed point, 04 ‖ X ‖ Y. Ed25519: the 32 octets of RFC 8032.
+  /// P-256, P-384, P-521: the uncompressed point, 04 ‖ X ‖ Y. Ed25519: the 32 octets of RFC 8032.
   ByteView point() const { return point_; }
 
   SubjectPublicKeyInfo info() const;

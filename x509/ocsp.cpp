@@ -7,12 +7,13 @@
 namespace handglass::x509 {
 namespace {
 
-Result<OcspResponse> parse_traced(ByteView der, ByteTrace* trace) {
+Result<OcspResponse> parse_traced(ByteView der, ByteTrace* trace, std::string_view path) {
   if (der.size() > limits::ocsp_response)
     return failure(Alert::bad_certificate_status_response, "ocsp.too_long", "6960#4.2.1",
                    {{"size", der.size()}, {"limit", limits::ocsp_response}});
-  Result<OcspResponse> response =
-      trace != nullptr ? der::parse<OcspResponse>(der, trace, "OCSPResponse") : der::parse<OcspResponse>(der);
+  Result<OcspResponse> response = trace != nullptr
+                                      ? der::parse<OcspResponse>(der, trace, std::string(path).c_str())
+                                      : der::parse<OcspResponse>(der);
   if (!response) {
     response.error().alert = Alert::bad_certificate_status_response;
     return response;
@@ -43,11 +44,17 @@ void choose(const Oid& response_type, std::optional<der::Tag> next, OcspResponse
     contents = UnknownResponse{};
 }
 
-Result<OcspResponse> parse_ocsp_response(ByteView der) { return parse_traced(der, nullptr); }
+Result<OcspResponse> parse_ocsp_response(ByteView der) { return parse_traced(der, nullptr, ""); }
 
-Result<OcspResponse> parse_ocsp_response(ByteView der, const Tap& tap, Buffer buffer, std::uint64_t base) {
+Result<OcspResponse> parse_ocsp_response(ByteView der, const Tap& tap, Buffer buffer, std::uint64_t base,
+                                         std::string_view path) {
   ByteTrace trace(tap, buffer, der, base);
-  return parse_traced(der, tap ? &trace : nullptr);
+  return parse_traced(der, tap ? &trace : nullptr, path);
+}
+
+Result<OcspResponse> parse_ocsp_response(const Captured& captured, const Tap& tap) {
+  return parse_ocsp_response(captured.bytes, tap, captured.buffer, captured.offset,
+                             captured.path.empty() ? std::string_view("OCSPResponse") : captured.path);
 }
 
 Bytes key_octets(const SubjectPublicKeyInfo& info) {

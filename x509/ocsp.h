@@ -194,7 +194,10 @@ struct OcspResponse {
 /// Errors: bad_certificate_status_response with "der.…" {…}; "ocsp.too_long" {size, limit}.
 Result<OcspResponse> parse_ocsp_response(ByteView der);
 /// The same, and names every octet.
-Result<OcspResponse> parse_ocsp_response(ByteView der, const Tap& tap, Buffer buffer, std::uint64_t base = 0);
+Result<OcspResponse> parse_ocsp_response(ByteView der, const Tap& tap, Buffer buffer, std::uint64_t base = 0,
+                                         std::string_view path = "OCSPResponse");
+/// One that was stapled to a handshake: its fields have the offsets and the path of where it was.
+Result<OcspResponse> parse_ocsp_response(const Captured& captured, const Tap& tap);
 
 /// What OCSP identifies the issuer of a certificate by: its name as DER and its key's octets, hashed.
 Result<CertId> certificate_id(const Certificate& issuer, ByteView serial_number, const Oid& hash);

@@ -188,14 +188,40 @@ class Builder {
       return {};
     }
     tell("path.rejected", {{"reason", key.error().id}});
+    if (key.error().id == "path.bad_signature" && is_by_another_key()) return std::unexpected(key.error());
     // The first path tried is the likeliest; its failure is the one to report.
     if (!judged_) judged_ = key.error();
     return std::unexpected(key.error());
   }
 
+  /// A signature that does not verify, by an issuer whose key id is not the one the certificate names: nobody
+  /// forged anything, we only do not have the key that made it (kept for `explain`).
+  bool is_by_another_key() {
+    for (std::size_t i = 1; i < path_.size(); ++i) {
+      const bool* signature = search_.signatures.find(path_[i - 1], *path_[i]);
+      if (signature == nullptr || *signature) continue;
+      if (compare_key_ids(*path_[i - 1], *path_[i]) != KeyIdMatch::different) return false;
+      if (other_key_.first == nullptr) other_key_ = {path_[i - 1], path_[i]};
+      return true;
+    }
+    return false;
+  }
+
   /// Why there is no path: what was wrong with the one we had, or whose issuer is missing.
   Failure explain() const {
     if (judged_) return *judged_;
+    if (const auto [child, issuer] = other_key_; child != nullptr) {
+      // RFC 8446 section 6.2: this is an issuer for whom we have no matching anchor, and not a
+      // certificate with a bad signature. A user has to look for a CA, not for a forger.
+      const std::string named = short_name(child->subject()), by = short_name(issuer->subject());
+      const std::string key = hex(issuer->extension<SubjectKeyIdentifier>()->key_identifier);
+      const std::string wanted = hex(*child->extension<AuthorityKeyIdentifier>()->key_identifier);
+      return tap_
+          .check(false, Alert::unknown_ca, "path.another_key", "8446#6.2",
+                 child->path + ".tbsCertificate.extensions.authorityKeyIdentifier",
+                 {{"subject", named}, {"issuer", by}, {"key", key}, {"wanted", wanted}})
+          .error();
+    }
     const Certificate& last = dead_end_ != nullptr ? *dead_end_ : leaf_;
     const std::string subject = short_name(last.subject()), issuer = to_text(last.issuer());
     return tap_
@@ -228,6 +254,7 @@ class Builder {
   std::size_t completed_ = 0, too_deep_ = 0; // paths that came to an anchor; steps that were one too many
   std::map<const Certificate*, std::size_t> barren_;
   std::optional<Failure> judged_;
+  std::pair<const Certificate*, const Certificate*> other_key_ = {nullptr, nullptr};
   const Certificate* dead_end_ = nullptr;
   std::size_t dead_end_depth_ = 0;
 };

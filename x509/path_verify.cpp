@@ -64,6 +64,7 @@ class Judge {
       TRY(check_critical_extensions());
       TRY(check_profile(i));
       if (!options_.revocation.empty()) TRY(check_revocation(path_, i, search_));
+      if (i == 0 && role_ == PathRole::leaf) tell_unchecked();
     }
     if (path_.size() == 1) { // the leaf is itself an anchor
       TRY(check_purpose(true));
@@ -103,6 +104,14 @@ class Judge {
                                  : index == 0 ? "leaf"
                                               : "ca"}};
     tap_.emit(event::Path{{"5280#6.1", where}, "path.judging", static_cast<int>(index), args});
+  }
+  /// What the leaf carries and nobody here judges, so that nobody takes it for judged: the promises of logs
+  /// (RFC 6962 section 3.2), whose signatures take the logs' keys.
+  void tell_unchecked(std::source_location where = std::source_location::current()) const {
+    const auto* promises = at_->extension<SignedCertificateTimestampList>();
+    if (!tap_ || promises == nullptr) return;
+    const Arg args[] = {{"subject", subject_}, {"count", promises->scts.list.size()}};
+    tap_.emit(event::Path{{"6962#3.3", where}, "path.scts_unchecked", 0, args});
   }
   std::string path_to(std::string_view field) const {
     return at_->path + ".tbsCertificate." + std::string(field);

@@ -102,8 +102,8 @@ Result<Parts> read_ec(const EcPrivateKey& key, const Parameters* outside,
   if (inside != nullptr && !(*inside == *outside)) return refuse("key.inconsistent", "EC", "curve", "5915#3");
   const Oid& curve = parameters->named_curve;
   const bool is_p256 = curve == oid("secp256r1"), is_p384 = curve == oid("secp384r1");
-  if (!is_p256 && !is_p384) return unsupported(curve.name_or_dotted());
-  const KeyType type = is_p256 ? KeyType::ec_p256 : KeyType::ec_p384;
+  if (!is_p256 && !is_p384 && !(curve == oid("secp521r1"))) return unsupported(curve.name_or_dotted());
+  const KeyType type = is_p256 ? KeyType::ec_p256 : is_p384 ? KeyType::ec_p384 : KeyType::ec_p521;
   if (outer_public_key && key.public_key && !(*outer_public_key == *key.public_key))
     return refuse("key.inconsistent", name(type), "public key", "5958#2");
   const SubjectPublicKeyInfo info{{Oid(oid("id-ecPublicKey")), *parameters}, {}};
@@ -243,7 +243,8 @@ Bytes PrivateKey::to_der() const {
       key.private_key = write_rsa(material_->rsa);
       break;
     case KeyType::ec_p256:
-    case KeyType::ec_p384: {
+    case KeyType::ec_p384:
+    case KeyType::ec_p521: {
       EcPrivateKey ec;
       ec.private_key = material_->octets.clone();
       ec.public_key = der::BitString{0, to_bytes(public_key_.point())};

@@ -168,8 +168,10 @@ Result<void> check_revocation(PathView path, std::size_t index, Search& search) 
   TRY(search.tap.check(status->kind != Kind::revoked, Alert::certificate_revoked, "path.revoked",
                        "5280#6.1.3", where,
                        {{"subject", subject}, {"date", status->date}, {"reason", status->reason}}));
-  return search.tap.check(status->kind == Kind::good, Alert::certificate_unknown, "path.revocation_unknown",
-                          "5280#6.1.3", where, {{"subject", subject}, {"reason", status->reason}});
+  const Alert alert = search.options.revocation.is_stapled ? Alert::bad_certificate_status_response
+                                                           : Alert::certificate_unknown;
+  return search.tap.check(status->kind == Kind::good, alert, "path.revocation_unknown", "5280#6.1.3", where,
+                          {{"subject", subject}, {"reason", status->reason}});
 }
 
 } // namespace handglass::x509

@@ -20,6 +20,9 @@ namespace handglass::x509 {
 struct RevocationInputs {
   std::span<const Crl> crls;
   std::span<const OcspResponse> ocsp;
+  /// The answer was stapled to a handshake: where it settles nothing, the alert is
+  /// bad_certificate_status_response (RFC 6066 section 8).
+  bool is_stapled = false;
   bool empty() const { return crls.empty() && ocsp.empty(); }
 };
 

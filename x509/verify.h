@@ -96,12 +96,15 @@ struct WorkDone {
 ///   path.rejected            {reason}                              reason: the id of the check
 ///   path.dead_end            {subject, issuer}                     nobody (else) to try
 ///   path.revocation          {subject, kind, by, reason}           an answer was looked at (revocation.h)
+///   path.scts_unchecked      {subject, count}                      logs promised to publish it; not judged
 ///   path.accepted            {subject, certificates}
 ///
 /// Errors, each with its alert and with the arguments its sentence needs:
 ///   path.no_certificates         decode_error             {}
 ///   path.too_many_certificates   bad_certificate          {count, limit}
 ///   path.unknown_issuer          unknown_ca               {subject, issuer}
+///   path.another_key             unknown_ca               {subject, issuer, key, wanted}
+///                                (certificates of the issuer's name were found, and none of its key id)
 ///   path.budget                  unknown_ca               {what, limit}
 ///   path.expired                 certificate_expired      {subject, not_after, now}
 ///   path.not_yet_valid           certificate_expired      {subject, not_before, now}
@@ -122,7 +125,8 @@ struct WorkDone {
 ///   path.policy                  bad_certificate          {subject}
 ///   path.policy_mapping          bad_certificate          {subject}
 ///   path.revoked                 certificate_revoked      {subject, date, reason}
-///   path.revocation_unknown      certificate_unknown      {subject, reason}
+///   path.revocation_unknown      certificate_unknown, or bad_certificate_status_response of what was stapled
+///                                {subject, reason}
 ///   path.wrong_mailbox           bad_certificate          {mailbox, subject}
 ///   rule.…                       bad_certificate          {subject}; the rules of the profile
 ///   path.wrong_host              bad_certificate          {host, names, subject}

@@ -105,12 +105,17 @@ class Writer {
   Bytes& out_;
 };
 
-/// The octets of a structure. What we build ourselves always fits its ranges; if not, that is a bug.
+/// Appends the octets of a structure. What we build ourselves always fits its ranges; if not, that is a bug.
+template <class T>
+void serialise_to(Bytes& out, const T& value) {
+  Writer writer(out);
+  T::fields(writer, value);
+}
+
 template <class T>
 Bytes serialise(const T& value) {
   Bytes out;
-  Writer writer(out);
-  T::fields(writer, value);
+  serialise_to(out, value);
   return out;
 }
 

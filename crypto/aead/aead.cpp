@@ -5,6 +5,9 @@
 
 #include <sodium.h>
 
+#include "crypto/aead/poly1305.h"
+#include "crypto/cpu.h"
+
 namespace handglass::crypto {
 
 std::size_t key_size(AeadAlgorithm algorithm) { return algorithm == AeadAlgorithm::aes_128_gcm ? 16 : 32; }
@@ -29,6 +32,9 @@ std::uint64_t record_limit(AeadAlgorithm algorithm) {
   return algorithm == AeadAlgorithm::chacha20_poly1305 ? UINT64_MAX : 23'726'566;
 }
 
+/// Whether chacha20.cpp and poly1305.cpp do what libsodium would.
+static bool is_reference_wanted() { return allowed_level() == CpuLevel::reference; }
+
 Aead::Aead(AeadAlgorithm algorithm, ByteView key) : algorithm_(algorithm) {
   if (key.size() != key_size(algorithm)) bug("an AEAD key of the wrong size");
   if (algorithm != AeadAlgorithm::chacha20_poly1305) {
@@ -44,6 +50,8 @@ void Aead::seal(ByteView nonce, ByteView aad, ByteView plaintext, ByteSpan out) 
   if (nonce.size() != aead_nonce_size) bug("an AEAD nonce has 12 octets");
   if (out.size() != plaintext.size() + aead_tag_size) bug("AEAD needs room for the plaintext and a tag");
   if (const Gcm* gcm = std::get_if<Gcm>(&key_)) return gcm->seal(nonce, aad, plaintext, out);
+  if (is_reference_wanted())
+    return chacha20_poly1305_seal(std::get<ChachaKey>(key_).expose(), nonce, aad, plaintext, out);
   crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(),
                                             aad.data(), aad.size(), nullptr, nonce.data(),
                                             std::get<ChachaKey>(key_).expose().data());
@@ -59,6 +67,8 @@ Result<void> Aead::open(ByteView nonce, ByteView aad, ByteView ciphertext_and_ta
   bool right = false;
   if (const Gcm* gcm = std::get_if<Gcm>(&key_))
     right = gcm->open(nonce, aad, ciphertext, tag, out);
+  else if (is_reference_wanted())
+    right = chacha20_poly1305_open(std::get<ChachaKey>(key_).expose(), nonce, aad, ciphertext, tag, out);
   else
     right = crypto_aead_chacha20poly1305_ietf_decrypt_detached(
                 out.data(), nullptr, ciphertext.data(), ciphertext.size(), tag.data(), aad.data(), aad.size(),

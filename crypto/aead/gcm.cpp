@@ -3,33 +3,20 @@
 #include "crypto/aead/gcm.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/ct.h"
 #include "core/secret.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
 namespace {
 
-/// Blocks of key stream made at a time: enough to keep the fast implementations busy, few enough to stay
-/// in the fastest cache.
-constexpr std::size_t stream_blocks = 32;
+/// Octets that are enciphered and then hashed while they are still in the fastest cache.
+constexpr std::size_t piece = 8192;
 
 /// SP 800-38D section 5.1.1: the counter is 32 bits wide and wraps; the nonce before it stays as it is.
 constexpr std::uint64_t longest_plaintext = ((std::uint64_t{1} << 32) - 2) * 16;
-
-/// Eight octets at a time, through memcpy: any address will do, and compilers make plain moves of it.
-void exclusive_or(const std::uint8_t* in, const std::uint8_t* stream, std::uint8_t* out, std::size_t size) {
-  for (; size >= 8; size -= 8, in += 8, stream += 8, out += 8) {
-    std::uint64_t word, key_word;
-    std::memcpy(&word, in, 8);
-    std::memcpy(&key_word, stream, 8);
-    word ^= key_word;
-    std::memcpy(out, &word, 8);
-  }
-  for (std::size_t i = 0; i < size; ++i) out[i] = in[i] ^ stream[i];
-}
 
 template <class Plain>
 ByteSpan octets_of(Plain& object) {
@@ -46,6 +33,7 @@ Gcm::Gcm(ByteView key, const Implementation& implementation)
   // Section 7.1 step 1: H is the encryption of a block of zeros. It is as secret as the key.
   Block h{};
   implementation_->aes.cipher(aes_key_, h.data(), h.data(), 1);
+  watch("H", h);
   implementation_->ghash.ghash_key(h.data(), ghash_key_);
   wipe(h);
 }
@@ -87,24 +75,18 @@ Gcm::Block Gcm::first_counter(ByteView nonce) const {
   return j0;
 }
 
-/// Section 6.5, GCTR: key stream from the block after `counter` on, XORed into the input. Encryption and
-/// decryption are the same operation.
-void Gcm::counter_mode(Block counter, ByteView in, std::uint8_t* out) const {
-  std::uint8_t stream[stream_blocks * 16];
-  auto count = static_cast<std::uint32_t>(load_be(counter.data() + 12, 4));
-  while (!in.empty()) {
-    const std::size_t size = std::min(in.size(), sizeof stream);
-    const std::size_t blocks = (size + 15) / 16;
-    for (std::size_t i = 0; i < blocks; ++i) {
-      std::memcpy(stream + 16 * i, counter.data(), 12);
-      store_be(stream + 16 * i + 12, 4, ++count); // section 6.2, inc32: wraps modulo 2^32
-    }
-    implementation_->aes.cipher(aes_key_, stream, stream, blocks);
-    exclusive_or(in.data(), stream, out, size);
-    in = in.subspan(size);
-    out += size;
-  }
-  wipe(stream);
+/// Section 6.5, GCTR: key stream from the block after `counter` on, XORed into the input; `counter` is left
+/// where the next piece goes on. Encryption and decryption are the same operation.
+void Gcm::counter_mode(Block& counter, ByteView in, std::uint8_t* out) const {
+  const std::size_t blocks = in.size() / 16, rest = in.size() % 16;
+  implementation_->aes.counter_mode(aes_key_, counter.data(), in.data(), out, blocks);
+  store_be(counter.data() + 12, 4, load_be(counter.data() + 12, 4) + blocks); // wraps, as section 6.2 says
+  if (!rest) return;
+  Block last{};
+  std::copy_n(in.end() - static_cast<std::ptrdiff_t>(rest), rest, last.begin());
+  implementation_->aes.counter_mode(aes_key_, counter.data(), last.data(), last.data(), 1);
+  std::copy_n(last.begin(), rest, out + 16 * blocks);
+  wipe(last);
 }
 
 /// Hashes data; its last block is filled up with zeros.
@@ -117,18 +99,16 @@ void Gcm::ghash_padded(Block& y, ByteView data) const {
   }
 }
 
-/// Section 7.1 steps 5 and 6. Padding makes the boundary between additional data and ciphertext
-/// invisible, and hides trailing zeros; the two lengths at the end make them count.
-Gcm::Block Gcm::tag(const Block& first_counter, ByteView aad, ByteView ciphertext) const {
-  Block s{}, lengths;
-  store_be(lengths.data(), 8, aad.size() * 8);
-  store_be(lengths.data() + 8, 8, ciphertext.size() * 8);
-  ghash_padded(s, aad);
-  ghash_padded(s, ciphertext);
+/// Section 7.1 steps 5 and 6, from the hash over additional data and ciphertext on. Padding makes the
+/// boundary between the two invisible, and hides trailing zeros; the two lengths at the end make them count.
+Gcm::Block Gcm::tag(Block s, const Block& first_counter, std::size_t aad_size, std::size_t size) const {
+  Block lengths, mask;
+  store_be(lengths.data(), 8, aad_size * 8);
+  store_be(lengths.data() + 8, 8, size * 8);
   ghash_padded(s, lengths);
-
-  Block mask;
+  watch("S", s);
   implementation_->aes.cipher(aes_key_, first_counter.data(), mask.data(), 1);
+  watch("CIPH(J0)", mask);
   for (std::size_t i = 0; i < 16; ++i) s[i] ^= mask[i];
   wipe(mask);
   return s;
@@ -139,27 +119,36 @@ void Gcm::seal(ByteView nonce, ByteView aad, ByteView plaintext, ByteSpan out) c
   if (size > longest_plaintext) bug("a GCM plaintext has at most 2^36 - 32 octets"); // section 5.2.1.1
   if (out.size() != size + gcm_tag_size) bug("GCM needs room for the plaintext and a tag");
   const Block j0 = first_counter(nonce);
-  counter_mode(j0, plaintext, out.data());
-  const Block made = tag(j0, aad, out.first(size)); // "encrypt, then MAC"
+  watch("J0", j0);
+  Block counter = j0, s{};
+  ghash_padded(s, aad);
+  for (std::size_t from = 0; from < size; from += piece) { // "encrypt, then MAC", piece by piece
+    const std::size_t some = std::min(piece, size - from);
+    counter_mode(counter, plaintext.subspan(from, some), out.data() + from);
+    ghash_padded(s, out.subspan(from, some));
+  }
+  const Block made = tag(s, j0, aad.size(), size);
   std::copy(made.begin(), made.end(), out.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 bool Gcm::open(ByteView nonce, ByteView aad, ByteView ciphertext, ByteView received_tag, ByteSpan out) const {
   if (ciphertext.size() > longest_plaintext || out.size() != ciphertext.size())
     bug("GCM opens a ciphertext of at most 2^36 - 32 octets into as many");
-  const Block j0 = first_counter(nonce);
+  Block counter = first_counter(nonce), s{};
 
   // The tag first, the plaintext only if it is right: nothing unauthenticated ever exists in memory, so
   // nobody can look at it too early. All 16 octets are compared whatever they are, or the time would
   // tell an attacker how many leading octets of a forged tag are right already.
-  Block expected = tag(j0, aad, ciphertext);
+  ghash_padded(s, aad);
+  ghash_padded(s, ciphertext);
+  Block expected = tag(s, counter, aad.size(), ciphertext.size());
   const bool right = ct::equal(expected, received_tag);
   wipe(expected); // the right tag for a forged message must not be left lying about either
   if (!right) {
     wipe(out);
     return false;
   }
-  counter_mode(j0, ciphertext, out.data());
+  counter_mode(counter, ciphertext, out.data());
   return true;
 }
 

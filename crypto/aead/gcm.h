@@ -36,9 +36,9 @@ class Gcm {
  private:
   using Block = std::array<std::uint8_t, 16>;
   Block first_counter(ByteView nonce) const;
-  void counter_mode(Block counter, ByteView in, std::uint8_t* out) const;
+  void counter_mode(Block& counter, ByteView in, std::uint8_t* out) const;
   void ghash_padded(Block& y, ByteView data) const;
-  Block tag(const Block& first_counter, ByteView aad, ByteView ciphertext) const;
+  Block tag(Block s, const Block& first_counter, std::size_t aad_size, std::size_t size) const;
   void clear();
 
   const Implementation* implementation_;

@@ -93,8 +93,42 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
   for (; blocks; --blocks, in += 16, out += 16) inverse_cipher_side_by_side<1>(key, mixed, in, out);
 }
 
+/// The block with its octets turned around is one number, little-endian as the CPU has them, of which the
+/// lowest 32 bits count.
+template <int n>
+__m128i counter_side_by_side(const AesKey& key, __m128i count, const std::uint8_t* in, std::uint8_t* out) {
+  const __m128i turn = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m128i one = _mm_set_epi32(0, 0, 0, 1);
+  __m128i block[n];
+  const __m128i first_key = load(key.schedule);
+#pragma GCC unroll 8
+  for (int i = 0; i < n; ++i) {
+    count = _mm_add_epi32(count, one);
+    block[i] = _mm_xor_si128(_mm_shuffle_epi8(count, turn), first_key);
+  }
+  for (unsigned round = 1; round < key.rounds; ++round) {
+    const __m128i round_key = load(key.schedule + 16 * round);
+#pragma GCC unroll 8
+    for (int i = 0; i < n; ++i) block[i] = _mm_aesenc_si128(block[i], round_key);
+  }
+  const __m128i last_key = load(key.schedule + 16 * key.rounds);
+#pragma GCC unroll 8
+  for (int i = 0; i < n; ++i)
+    store(out + 16 * i, _mm_xor_si128(_mm_aesenclast_si128(block[i], last_key), load(in + 16 * i)));
+  return count;
+}
+
+void counter_mode(const AesKey& key, const std::uint8_t counter[16], const std::uint8_t* in,
+                  std::uint8_t* out, std::size_t blocks) {
+  const __m128i turn = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  __m128i count = _mm_shuffle_epi8(load(counter), turn);
+  for (; blocks >= 8; blocks -= 8, in += 128, out += 128)
+    count = counter_side_by_side<8>(key, count, in, out);
+  for (; blocks; --blocks, in += 16, out += 16) count = counter_side_by_side<1>(key, count, in, out);
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher, counter_mode};
 
 } // namespace handglass::crypto::aesni

@@ -232,8 +232,34 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
   all_blocks<inverse_cipher_of_four>(key, in, out, blocks);
 }
 
+/// The four octets at the end of a block, as a number, and back.
+std::uint32_t load_count(const std::uint8_t* from) {
+  return static_cast<std::uint32_t>(from[0]) << 24 | static_cast<std::uint32_t>(from[1]) << 16 |
+         static_cast<std::uint32_t>(from[2]) << 8 | from[3];
+}
+void store_count(std::uint8_t* to, std::uint32_t count) {
+  for (int i = 3; i >= 0; --i, count >>= 8) to[i] = static_cast<std::uint8_t>(count);
+}
+
+/// Four blocks of key stream at a time.
+void counter_mode(const AesKey& key, const std::uint8_t counter[16], const std::uint8_t* in,
+                  std::uint8_t* out, std::size_t blocks) {
+  std::uint32_t count = load_count(counter + 12);
+  while (blocks) {
+    std::uint8_t stream[64];
+    for (std::size_t i = 0; i < 4; ++i) {
+      __builtin_memcpy(stream + 16 * i, counter, 12);
+      store_count(stream + 16 * i + 12, ++count);
+    }
+    cipher_of_four(key, stream, stream);
+    const std::size_t some = blocks < 4 ? blocks : 4;
+    for (std::size_t i = 0; i < 16 * some; ++i) out[i] = in[i] ^ stream[i];
+    blocks -= some, in += 16 * some, out += 16 * some;
+  }
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher, counter_mode};
 
 } // namespace handglass::crypto::portable

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "crypto/aes/implementation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto::reference {
 
@@ -87,6 +88,7 @@ void MixColumns(State& s) {
 
 /// Section 5.1.4: the only step that knows the key.
 void AddRoundKey(State& s, const AesKey& key, unsigned round) {
+  watch("k_sch", round, ByteView(key.schedule + 16 * round, 16));
   for (std::size_t i = 0; i < 16; ++i) s[i] ^= key.schedule[16 * round + i];
 }
 
@@ -129,17 +131,21 @@ void key_expansion(const std::uint8_t* key, std::size_t key_size, AesKey& out) {
   for (std::size_t i = key_words; i < 4 * (out.rounds + 1); ++i) {
     std::uint8_t word[4];
     for (std::size_t j = 0; j < 4; ++j) word[j] = w[4 * (i - 1) + j];
+    watch("temp", i, word);
     if (i % key_words == 0) {
       const std::uint8_t first = word[0]; // RotWord, SubWord, Rcon
       word[0] = static_cast<std::uint8_t>(sbox[word[1]] ^ round_constant);
       word[1] = sbox[word[2]];
       word[2] = sbox[word[3]];
       word[3] = sbox[first];
+      watch("Rot, Sub, Rcon", i, word);
       round_constant = xtime(round_constant);
     } else if (key_words > 6 && i % key_words == 4) {
       for (std::uint8_t& octet : word) octet = sbox[octet];
+      watch("SubWord", i, word);
     }
     for (std::size_t j = 0; j < 4; ++j) w[4 * i + j] = w[4 * (i - key_words) + j] ^ word[j];
+    watch("w", i, ByteView(w + 4 * i, 4));
   }
 }
 
@@ -149,18 +155,27 @@ void cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::s
     State state;
     for (std::size_t i = 0; i < 16; ++i) state[i] = in[i];
 
+    watch("input", state);
     AddRoundKey(state, key, 0);
     for (unsigned round = 1; round < key.rounds; ++round) {
+      watch("start", round, state);
       SubBytes(state);
+      watch("s_box", round, state);
       ShiftRows(state);
+      watch("s_row", round, state);
       MixColumns(state);
+      watch("m_col", round, state);
       AddRoundKey(state, key, round);
     }
     // The last round mixes no columns: being linear and followed by nothing secret but an XOR it would
     // add no strength, and without it decryption has the same shape.
+    watch("start", key.rounds, state);
     SubBytes(state);
+    watch("s_box", key.rounds, state);
     ShiftRows(state);
+    watch("s_row", key.rounds, state);
     AddRoundKey(state, key, key.rounds);
+    watch("output", state);
 
     for (std::size_t i = 0; i < 16; ++i) out[i] = state[i];
   }
@@ -172,23 +187,49 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
     State state;
     for (std::size_t i = 0; i < 16; ++i) state[i] = in[i];
 
+    watch("iinput", state);
     AddRoundKey(state, key, key.rounds);
+    watch("istart", 1, state);
     InvShiftRows(state);
+    watch("is_row", 1, state);
     InvSubBytes(state);
+    watch("is_box", 1, state);
     for (unsigned round = key.rounds - 1; round > 0; --round) {
+      const unsigned shown = key.rounds + 1 - round; // the standard counts them upwards here, too
       AddRoundKey(state, key, round);
+      watch("ik_add", shown - 1, state);
       InvMixColumns(state);
+      watch("istart", shown, state);
       InvShiftRows(state);
+      watch("is_row", shown, state);
       InvSubBytes(state);
+      watch("is_box", shown, state);
     }
     AddRoundKey(state, key, 0);
+    watch("ioutput", state);
 
     for (std::size_t i = 0; i < 16; ++i) out[i] = state[i];
   }
 }
 
+/// SP 800-38D section 6.5. The last four octets of the block count (section 6.2, inc32).
+void counter_mode(const AesKey& key, const std::uint8_t counter[16], const std::uint8_t* in,
+                  std::uint8_t* out, std::size_t blocks) {
+  State block;
+  for (std::size_t i = 0; i < 16; ++i) block[i] = counter[i];
+  for (; blocks; --blocks, in += 16, out += 16) {
+    for (std::size_t i = 16; i-- > 12;)
+      if (++block[i] != 0) break; // a carry goes on to the octet before, but not past the four
+    State stream;
+    watch("CB", block);
+    cipher(key, block.data(), stream.data(), 1);
+    watch("CIPH(CB)", stream);
+    for (std::size_t i = 0; i < 16; ++i) out[i] = in[i] ^ stream[i];
+  }
+}
+
 } // namespace
 
-const AesFunctions aes = {key_expansion, cipher, inverse_cipher};
+const AesFunctions aes = {key_expansion, cipher, inverse_cipher, counter_mode};
 
 } // namespace handglass::crypto::reference

@@ -14,6 +14,7 @@
 // x^128 + x^7 + x^2 + x + 1. The bits are written in an unusual order: the *first*, most significant, bit
 // of the first octet is the coefficient of x^0. So multiplying by x is a shift to the *right*.
 #include "crypto/aes/implementation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto::reference {
 
@@ -61,6 +62,8 @@ void ghash_blocks(const GhashKey& key, std::uint8_t y[16], const std::uint8_t* x
     sum.high ^= load(x);
     sum.low ^= load(x + 8);
     sum = multiply(sum, {key.words[0], key.words[1]});
+    watch("X", ByteView(x, 16));
+    watch_words<std::uint64_t>("Y", 0, std::array{sum.high, sum.low});
   }
   store(y, sum.high);
   store(y + 8, sum.low);

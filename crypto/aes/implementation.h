@@ -1,8 +1,9 @@
-// implementation.h: what an implementation of AES and of GHASH offers. There are three of each:
+// implementation.h: what an implementation of AES and of GHASH offers. There are four of each:
 //
 //   reference   as the standards write it; to be read, and to check the others against.  aes_reference.cpp
 //   portable    constant time in plain 64-bit arithmetic; runs everywhere.               aes_portable.cpp
 //   aesni       the CPU's own instructions, where it has them.                           aes_ni.cpp
+//   vaes        the same on four blocks at once, with AVX-512.                           aes_vaes.cpp
 //
 // The files offer the same functions in the same order, so two of them can be read side by side.
 //
@@ -30,11 +31,15 @@ struct AesFunctions {
   void (*cipher)(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks);
   /// FIPS 197 section 5.3, likewise. Counter mode never needs it; CBC does, to decrypt.
   void (*inverse_cipher)(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, std::size_t blocks);
+  /// SP 800-38D section 6.5, on whole blocks: out = in XOR cipher(counter + 1), cipher(counter + 2), ...
+  /// where the last 32 bits of `counter` count, big-endian, and wrap (section 6.2). `out` may be `in`.
+  void (*counter_mode)(const AesKey& key, const std::uint8_t counter[16], const std::uint8_t* in,
+                       std::uint8_t* out, std::size_t blocks);
 };
 
 /// The hash subkey H of GCM and what an implementation computes from it once.
 struct GhashKey {
-  alignas(16) std::uint64_t words[8 * 2];
+  alignas(64) std::uint64_t words[16 * 2];
 };
 
 struct GhashFunctions {
@@ -65,6 +70,10 @@ namespace aesni {
 extern const AesFunctions aes;
 extern const GhashFunctions ghash;
 } // namespace aesni
+namespace vaes {
+extern const AesFunctions aes;
+extern const GhashFunctions ghash;
+} // namespace vaes
 #endif
 
 } // namespace handglass::crypto

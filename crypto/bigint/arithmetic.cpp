@@ -118,6 +118,20 @@ void add_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m) {
   }
 }
 
+// 2x and 2x - m side by side, and then the right one.
+void double_mod(Limbs z, LimbsView x, LimbsView m, Limbs scratch) {
+  Limb out = 0, borrow = 0;
+  for (std::size_t i = 0; i < z.size(); ++i) {
+    const Limb twice = x[i] << 1 | out;
+    out = x[i] >> (limb_bits - 1);
+    const DoubleLimb difference = DoubleLimb{twice} - m[i] - borrow;
+    borrow = static_cast<Limb>(difference >> limb_bits) & 1;
+    z[i] = twice;
+    scratch[i] = static_cast<Limb>(difference);
+  }
+  select(z, ct::mask(borrow & (out ^ 1)), z, scratch);
+}
+
 // Half a limb at a time: the running remainder is below 2^32, so with the next 32 bits it is below
 // 2^64 and an ordinary division does.
 Limb remainder_small(LimbsView x, Limb m) {

@@ -39,6 +39,9 @@ void subtract_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m);
 /// z := (x + y) mod m, assuming x, y < m. All of k limbs. z is not m.
 void add_mod(Limbs z, LimbsView x, LimbsView y, LimbsView m);
 
+/// z := 2x mod m, assuming x < m. All of k limbs; z may be x. scratch has k limbs.
+void double_mod(Limbs z, LimbsView x, LimbsView m, Limbs scratch);
+
 // With a small second number, below 2^32. The division instruction takes longer for some values
 // than for others on some CPUs; so these two are used while a key is made, never when it is used.
 

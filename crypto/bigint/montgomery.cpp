@@ -31,12 +31,13 @@ Montgomery::Montgomery(LimbsView m, std::size_t floor_bits)
 
   // R mod m: from 2^{floor_bits-1}, which is below m, by doubling.
   r_[(floor_bits - 1) / limb_bits] = Limb{1} << ((floor_bits - 1) % limb_bits);
-  for (std::size_t bit = floor_bits - 1; bit < limb_bits * k; ++bit) add_mod(r_, r_, r_, m_);
+  for (std::size_t bit = floor_bits - 1; bit < limb_bits * k; ++bit)
+    double_mod(r_, r_, m_, Limbs(scratch_).first(k));
 
   // R^2 mod m. In Montgomery form R^2 stands for 2^{64k}. Doubling R k times gives the form of 2^k;
   // squaring that six times gives the form of 2^{k*2^6}.
   std::ranges::copy(LimbsView(r_), Limbs(r_squared_).begin());
-  for (std::size_t i = 0; i < k; ++i) add_mod(r_squared_, r_squared_, r_squared_, m_);
+  for (std::size_t i = 0; i < k; ++i) double_mod(r_squared_, r_squared_, m_, Limbs(scratch_).first(k));
   for (int i = 0; i < 6; ++i) multiply(r_squared_, r_squared_, r_squared_);
 }
 

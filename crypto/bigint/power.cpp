@@ -4,10 +4,22 @@
 #include <bit>
 
 #include "core/ct.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto::bigint {
 
 namespace {
+
+// A number in Montgomery form, taken out of it for whoever watches (crypto/watch.h).
+void watch_plain(std::string_view name, std::size_t index, Montgomery& m, LimbsView x) {
+  if (!watcher) [[likely]]
+    return;
+  Number plain(m.limbs());
+  m.out_of_form(plain, x);
+  Bytes octets(m.limbs() * limb_bytes);
+  i2osp(octets, plain);
+  watch(name, index, octets);
+}
 
 // At 1024 bits: 205 products and a table of 32. With 4 it would be 256 and 16; with 6, 171 and 64, and a
 // table twice as long to read each time.
@@ -59,7 +71,10 @@ void power_public(Montgomery& m, Limbs z, LimbsView x, Limb e) {
   std::ranges::copy(x, z.begin());
   for (int bit = std::bit_width(e) - 2; bit >= 0; --bit) {
     m.multiply(z, z, z);
-    if (e >> bit & 1) m.multiply(z, z, x);
+    watch_plain("square", static_cast<std::size_t>(bit), m, z);
+    if (!(e >> bit & 1)) continue;
+    m.multiply(z, z, x);
+    watch_plain("multiply", static_cast<std::size_t>(bit), m, z);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "crypto/bigint/prime.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/ct.h"
 #include "crypto/bigint/power.h"
@@ -29,7 +30,7 @@ static_assert(small_primes.count == 308, "there are 309 primes below 2048, and 2
 // Rounds for a random candidate (FIPS 186-5 table B.1 asks for 5, 4 and 4 at 1024, 1536 and 2048
 // bits). A random composite that passes even one round is very rare, the rarer the larger it is;
 // hence fewer rounds for more bits.
-std::size_t rounds(std::size_t bits) { return bits >= 1024 ? 5 : 16; }
+std::size_t standard_rounds(std::size_t bits) { return bits >= 1024 ? 5 : 16; }
 
 void shift_right_one(Limbs x) {
   for (std::size_t i = 0; i < x.size(); ++i)
@@ -57,9 +58,10 @@ bool has_small_factor(LimbsView x) {
 // Write x-1 = 2^a * odd. For a prime x and any base, base^odd is 1 or reaches -1 when squared fewer
 // than a times, since 1 has no square roots but 1 and -1. For a composite x at least three bases of
 // four fail that. -1 is x-1; in Montgomery form it is x - one.
-bool is_probably_prime(LimbsView x, Random& random, std::string_view use) {
+bool is_probably_prime(LimbsView x, Random& random, std::string_view use, std::size_t rounds) {
   const std::size_t k = x.size();
-  Montgomery m(x, limb_bits * k);
+  // Whether the top bit is set is no secret: where primes are drawn it always is.
+  Montgomery m(x, x[k - 1] >> (limb_bits - 1) ? limb_bits * k : 1);
   Number odd(k), minus_one(k), base(k), power(k);
   std::ranges::copy(x, Limbs(odd).begin());
   odd[0] -= 1;
@@ -67,11 +69,12 @@ bool is_probably_prime(LimbsView x, Random& random, std::string_view use) {
   for (; (odd[0] & 1) == 0; ++a) shift_right_one(odd);
   subtract(minus_one, x, m.one());
 
-  for (std::size_t round = 0; round < rounds(limb_bits * k); ++round) {
+  for (std::size_t round = 0; round < (rounds ? rounds : standard_rounds(limb_bits * k)); ++round) {
     // A base from 2 to x-2: every octet string below x-1 will do, but 0 and 1. Its Montgomery form is
     // as random as itself, so what was drawn is taken for the form.
     do {
       base = os2ip(random.bytes(use, k * limb_bytes), k);
+      base[k - 1] &= ~Limb{0} >> std::countl_zero(x[k - 1]); // as many bits as x: at least half of them fit
     } while (less(base, x) == 0 || is_zero(base) || equal(base, m.one()) || equal(base, minus_one));
 
     power_secret(m, power, base, odd);

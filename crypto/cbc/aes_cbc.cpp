@@ -24,7 +24,7 @@ void exclusive_or(ByteSpan data, ByteView with) {
 
 AesCbc::AesCbc(ByteView key, const Implementation& implementation)
     : implementation_(&implementation), key_{} {
-  if (key.size() != 16 && key.size() != 32) bug("an AES key for CBC in TLS has 16 or 32 octets");
+  if (key.size() != 16 && key.size() != 24 && key.size() != 32) bug("an AES key has 16, 24 or 32 octets");
   implementation_->aes.key_expansion(key.data(), key.size(), key_);
 }
 

@@ -23,7 +23,7 @@ class AesCbc {
  public:
   static constexpr std::size_t block_size = 16;
 
-  /// `key` has 16 or 32 octets.
+  /// `key` has 16, 24 or 32 octets.
   explicit AesCbc(ByteView key, const Implementation& implementation = chosen_implementation());
   AesCbc(AesCbc&& from) noexcept;
   AesCbc& operator=(AesCbc&& from) noexcept;

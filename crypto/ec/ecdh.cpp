@@ -1,6 +1,6 @@
 #include "crypto/ec/ecdh.h"
 
-#include "crypto/ec/multiply.h"
+#include "crypto/ec/dispatch.h"
 #include "crypto/ec/scalar.h"
 
 namespace handglass::crypto {
@@ -17,30 +17,32 @@ std::unexpected<Failure> bad_scalar(Curve curve) {
 
 } // namespace
 
-Secret<48> ec_generate(Curve curve, Random& random, std::string_view use) {
-  Secret<48> candidate(scalar_size(curve));
-  return with_params(curve, [&]<class C>(C) {
+Secret<largest_scalar> ec_generate(Curve curve, Random& random, std::string_view use) {
+  Secret<largest_scalar> candidate(scalar_size(curve));
+  return with_params(curve, chosen_ec_engine(), [&]<class C>(C) {
     // FIPS 186-5 A.2.2: reject c > n-2 and return c+1. Equivalently, and with one comparison for
     // generated keys and loaded ones: take the octets as the key itself, and reject 0 and n or more.
-    // Rejection is rare (2^-32 for P-256) and shows only what is then thrown away.
+    // Rejection is rare (2^-32 for P-256) and shows only what is then thrown away. (For P-521 the seven bits
+    // that n does not have are cleared, or 127 of 128 candidates would be refused.)
     Wiped<Limbs<C::n_limbs>> number;
     do {
       random.fill(use, candidate.expose_mut());
+      if (C::size == 66) candidate.expose_mut()[0] &= 0x01;
     } while (!read_scalar<C>(number.value, candidate.expose()));
     return std::move(candidate);
   });
 }
 
-Result<Bytes> ec_public(Curve curve, ByteView scalar) {
-  return with_params(curve, [&]<class C>(C) -> Result<Bytes> {
+Result<Bytes> ec_public(Curve curve, ByteView scalar, EcEngine engine) {
+  return with_params(curve, engine, [&]<class C>(C) -> Result<Bytes> {
     Wiped<Limbs<C::n_limbs>> d;
     if (!read_scalar<C>(d.value, scalar)) return bad_scalar(curve);
     return encode(multiply_generator<C>(d.value));
   });
 }
 
-Result<Secret<48>> ecdh(Curve curve, ByteView scalar, ByteView peer_sec1) {
-  return with_params(curve, [&]<class C>(C) -> Result<Secret<48>> {
+Result<Secret<largest_scalar>> ecdh(Curve curve, ByteView scalar, ByteView peer_sec1, EcEngine engine) {
+  return with_params(curve, engine, [&]<class C>(C) -> Result<Secret<largest_scalar>> {
     Wiped<Limbs<C::n_limbs>> d;
     if (!read_scalar<C>(d.value, scalar)) return bad_scalar(curve);
     const auto peer = decode_public<C>(peer_sec1);
@@ -51,7 +53,7 @@ Result<Secret<48>> ecdh(Curve curve, ByteView scalar, ByteView peer_sec1) {
     // The order is prime and 0 < d < n, so d times a point other than O is not O (the all-zero check
     // that RFC 8446 section 7.4.2 asks of X25519 has no counterpart here).
     const Wiped<Point<C>> shared(multiply(d.value, *peer));
-    Secret<48> x(8 * C::n_limbs);
+    Secret<largest_scalar> x(C::size);
     encode_x(x.expose_mut(), shared.value);
     return x;
   });

@@ -6,7 +6,7 @@
 // and equal messages get equal signatures.
 #pragma once
 
-#include "crypto/ec/curve.h"
+#include "crypto/ec/engine.h"
 #include "crypto/hash/hash.h"
 
 namespace handglass::crypto {
@@ -14,10 +14,12 @@ namespace handglass::crypto {
 /// Signs a digest. The result is the DER of SEQUENCE { r INTEGER, s INTEGER } (RFC 3279 section
 /// 2.2.3). `algorithm` is the hash that made the digest; RFC 6979 runs HMAC on the same one. The
 /// scalar must be in 1 to n-1 (ec_public tells): anything else here is a bug of the caller.
-Bytes ecdsa_sign(Curve curve, HashAlgorithm algorithm, ByteView scalar, ByteView digest);
+Bytes ecdsa_sign(Curve curve, HashAlgorithm algorithm, ByteView scalar, ByteView digest,
+                 EcEngine engine = chosen_ec_engine());
 
 /// True if `der_signature` is a signature of `digest` by the owner of `public_sec1`. False for
 /// anything malformed: the DER must be the one encoding there is of r and s. Variable time.
-bool ecdsa_verify(Curve curve, ByteView public_sec1, ByteView digest, ByteView der_signature);
+bool ecdsa_verify(Curve curve, ByteView public_sec1, ByteView digest, ByteView der_signature,
+                  EcEngine engine = chosen_ec_engine());
 
 } // namespace handglass::crypto

@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include "core/secret.h"
+#include "crypto/cpu.h"
+#include "crypto/ec/curve25519.h"
 
 namespace handglass::crypto {
 
@@ -18,15 +20,20 @@ Secret<crypto_sign_ed25519_SECRETKEYBYTES> expand(ByteView seed, std::array<std:
   return key;
 }
 
+/// Whether ed25519_reference.cpp does what libsodium would.
+bool is_reference_wanted() { return allowed_level() == CpuLevel::reference; }
+
 } // namespace
 
 std::array<std::uint8_t, 32> ed25519_public(ByteView seed32) {
+  if (is_reference_wanted()) return curve25519::ed25519_public(seed32);
   std::array<std::uint8_t, 32> public_key;
   expand(seed32, public_key);
   return public_key;
 }
 
 std::array<std::uint8_t, 64> ed25519_sign(ByteView seed32, ByteView message) {
+  if (is_reference_wanted()) return curve25519::ed25519_sign(seed32, message);
   std::array<std::uint8_t, 32> public_key;
   const auto key = expand(seed32, public_key);
   std::array<std::uint8_t, 64> signature;
@@ -38,6 +45,7 @@ std::array<std::uint8_t, 64> ed25519_sign(ByteView seed32, ByteView message) {
 bool ed25519_verify(ByteView public32, ByteView message, ByteView signature) {
   if (public32.size() != crypto_sign_ed25519_PUBLICKEYBYTES || signature.size() != crypto_sign_ed25519_BYTES)
     return false;
+  if (is_reference_wanted()) return curve25519::ed25519_verify(public32, message, signature);
   return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(),
                                              public32.data()) == 0;
 }

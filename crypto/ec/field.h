@@ -1,10 +1,10 @@
-// field.h: numbers modulo a fixed odd prime of 256 or 384 bits, in constant time.
+// field.h: numbers modulo a fixed odd prime of 256, 384 or 521 bits, in constant time.
 //
-// Both curves need two such sets of numbers: the coordinates of points (modulo p) and the secret
-// numbers that multiply them (modulo the order n). One template serves all four.
+// Each curve needs two such sets of numbers: the coordinates of points (modulo p) and the secret
+// numbers that multiply them (modulo the order n). One template serves all six.
 //
 // REPRESENTATION. A number is N limbs of 64 bits, the least significant limb first, so the value is
-// the sum of limb[i] * 2^(64 i); N is 4 or 6 and R means 2^(64 N). `Limbs` is a plain number below R.
+// the sum of limb[i] * 2^(64 i); N is 4, 6 or 9 and R means 2^(64 N). `Limbs` is a plain number below R.
 // `Mod` is a residue in Montgomery form: it stores x*R mod m for the value x, and what it stores is
 // always fully reduced, that is below m, so equal values have equal limbs. Every operation takes and
 // returns such values. Only from() and plain() cross between the two forms.
@@ -16,6 +16,9 @@
 //
 // Secrets flow through all of this: there is no branch and no index that depends on a value, except
 // in functions whose name ends in _public.
+//
+// This is the version to be read. fast/ has the same numbers again for speed, with the same functions; the
+// tests hold the two against each other.
 #pragma once
 
 #include "core/ct.h"
@@ -41,7 +44,7 @@ constexpr std::uint64_t multiply_add(std::uint64_t a, std::uint64_t b, std::uint
 template <std::size_t N>
 constexpr std::uint64_t add(Limbs<N>& sum, const Limbs<N>& a, const Limbs<N>& b) {
   std::uint64_t carry = 0;
-#pragma GCC unroll 6
+#pragma GCC unroll 9
   for (std::size_t i = 0; i < N; ++i) {
     const Wide wide = static_cast<Wide>(a[i]) + b[i] + carry;
     sum[i] = static_cast<std::uint64_t>(wide);
@@ -55,7 +58,7 @@ constexpr std::uint64_t add(Limbs<N>& sum, const Limbs<N>& a, const Limbs<N>& b)
 template <std::size_t N>
 constexpr std::uint64_t subtract(Limbs<N>& difference, const Limbs<N>& a, const Limbs<N>& b) {
   std::uint64_t borrow = 0;
-#pragma GCC unroll 6
+#pragma GCC unroll 9
   for (std::size_t i = 0; i < N; ++i) {
     const Wide wide = static_cast<Wide>(a[i]) - b[i] - borrow;
     difference[i] = static_cast<std::uint64_t>(wide);
@@ -68,7 +71,7 @@ constexpr std::uint64_t subtract(Limbs<N>& difference, const Limbs<N>& a, const 
 template <std::size_t N>
 inline Limbs<N> select(std::uint64_t mask, const Limbs<N>& a, const Limbs<N>& b) {
   Limbs<N> out;
-#pragma GCC unroll 6
+#pragma GCC unroll 9
   for (std::size_t i = 0; i < N; ++i) out[i] = ct::select(mask, a[i], b[i]);
   return out;
 }
@@ -88,19 +91,27 @@ inline std::uint64_t is_zero(const Limbs<N>& a) {
   return ct::is_zero(seen);
 }
 
-/// Big-endian octets, as every standard writes them. Exactly 8 N of them.
+/// Big-endian octets, as every standard writes them: 8 N of them, or, for the 66 octets of P-521, as many as
+/// reach into the top limb.
 template <std::size_t N>
 inline Limbs<N> from_octets(ByteView octets) {
-  if (octets.size() != 8 * N) bug("octets of the wrong size were made a number");
+  if (octets.size() > 8 * N || octets.size() <= 8 * (N - 1))
+    bug("octets of the wrong size were made a number");
+  const std::size_t top = octets.size() - 8 * (N - 1);
   Limbs<N> out;
-  for (std::size_t i = 0; i < N; ++i) out[i] = load_be(octets.data() + 8 * (N - 1 - i), 8);
+  for (std::size_t i = 0; i + 1 < N; ++i) out[i] = load_be(octets.data() + top + 8 * (N - 2 - i), 8);
+  out[N - 1] = load_be(octets.data(), top);
   return out;
 }
 
+/// Back again; what does not fit is cut off.
 template <std::size_t N>
 inline void to_octets(ByteSpan octets, const Limbs<N>& number) {
-  if (octets.size() != 8 * N) bug("a number was written to octets of the wrong size");
-  for (std::size_t i = 0; i < N; ++i) store_be(octets.data() + 8 * (N - 1 - i), 8, number[i]);
+  if (octets.size() > 8 * N || octets.size() <= 8 * (N - 1))
+    bug("a number was written to octets of the wrong size");
+  const std::size_t top = octets.size() - 8 * (N - 1);
+  for (std::size_t i = 0; i + 1 < N; ++i) store_be(octets.data() + top + 8 * (N - 2 - i), 8, number[i]);
+  store_be(octets.data(), top, number[N - 1]);
 }
 
 /// value * 2^count mod m for value < m, at compile time, by doubling.
@@ -115,7 +126,7 @@ consteval Limbs<N> doubled(Limbs<N> value, const Limbs<N>& m, std::size_t count)
   return value;
 }
 
-/// A prime modulus with its top bit set, and what Montgomery's method needs to know of it.
+/// A prime modulus, and what Montgomery's method needs to know of it.
 template <std::size_t N>
 struct Modulus {
   Limbs<N> m;
@@ -148,7 +159,8 @@ class Mod {
   /// The residue of a number below m. Callers check the bound where a peer chose the number.
   static Mod from(const Number& number) { return multiply(raw(number), raw(Ring::modulus.r_squared)); }
 
-  /// The residue of any number below R: since m > R/2, one conditional subtraction reduces it.
+  /// The residue of any number below 2m, which one conditional subtraction reduces. Where m > R/2, as for
+  /// all of ours but those of P-521, that is any number at all.
   static Mod from_unreduced(const Number& number) { return from(reduce_once(number, 0)); }
 
   /// The number itself, below m: multiplying by 1/R leaves Montgomery form.
@@ -174,6 +186,8 @@ class Mod {
 
   friend Mod operator*(const Mod& a, const Mod& b) { return multiply(a, b); }
 
+  Mod square() const { return *this * *this; }
+
   /// 1/x, as x^(m-2) (Fermat: x^(m-1) = 1 for a prime m). Zero gives zero. The exponent is public:
   /// branching on its bits tells nothing.
   Mod inverse() const {
@@ -181,7 +195,7 @@ class Mod {
     exponent[0] -= 2; // no borrow: the low limb of each of our primes is above 2
     Mod power = one();
     for (std::size_t i = 64 * n_limbs; i-- > 0;) {
-      power = power * power;
+      power = power.square();
       if (exponent[i / 64] >> (i % 64) & 1) power = power * *this;
     }
     return power;
@@ -221,10 +235,10 @@ class Mod {
     const Number &a = x.limbs_, &b = y.limbs_;
     Number t{};
     std::uint64_t top = 0; // limb N of t; 2m < 2R, so it is 0 or 1
-#pragma GCC unroll 6
+#pragma GCC unroll 9
     for (std::size_t i = 0; i < n_limbs; ++i) {
       std::uint64_t carry = 0;
-#pragma GCC unroll 6
+#pragma GCC unroll 9
       for (std::size_t j = 0; j < n_limbs; ++j) t[j] = multiply_add(a[j], b[i], t[j], carry);
       const Wide high = static_cast<Wide>(top) + carry;
 
@@ -232,11 +246,11 @@ class Mod {
       const std::uint64_t q = t[0] * Ring::modulus.m_prime;
       carry = 0;
       multiply_add(q, m[0], t[0], carry);
-#pragma GCC unroll 6
+#pragma GCC unroll 9
       for (std::size_t j = 1; j < n_limbs; ++j) t[j - 1] = multiply_add(q, m[j], t[j], carry);
       const Wide shifted = high + carry;
       t[n_limbs - 1] = static_cast<std::uint64_t>(shifted);
-      top = static_cast<std::uint64_t>(shifted >> 64);
+      top = ct::barrier(static_cast<std::uint64_t>(shifted >> 64)); // g++ 12 would branch on its one bit
     }
     return raw(reduce_once(t, top));
   }

@@ -24,7 +24,7 @@ Point<C> lookup(const Table<C>& table, std::uint64_t index) {
 /// k P, for any k below R and any P. Fixed windows of four bits: from the top, shift the result by
 /// four bits (double four times), then add one of 0P, 1P, ... 15P. A window of zero adds 0P = O,
 /// which the complete formulas do like any other addition.
-template <class C>
+template <ReferenceCurve C>
 Point<C> multiply(const Limbs<C::n_limbs>& k, const Point<C>& p) {
   Table<C> table;
   for (std::size_t i = 1; i < table.size(); ++i) table[i] = i % 2 ? table[i - 1] + p : twice(table[i / 2]);
@@ -57,7 +57,7 @@ struct Comb {
 };
 
 /// k G, for any k below R.
-template <class C>
+template <ReferenceCurve C>
 Point<C> multiply_generator(const Limbs<C::n_limbs>& k) {
   static const Comb<C> comb;
   Point<C> result;
@@ -70,6 +70,12 @@ Point<C> multiply_generator(const Limbs<C::n_limbs>& k) {
     result = twice(result) + lookup(comb.table, column);
   }
   return result;
+}
+
+/// u G + v Q, for the verifier of a signature: all of it is public.
+template <ReferenceCurve C>
+Point<C> multiply_and_add_public(const Limbs<C::n_limbs>& u, const Limbs<C::n_limbs>& v, const Point<C>& q) {
+  return multiply_generator<C>(u) + multiply(v, q);
 }
 
 } // namespace handglass::crypto::ec

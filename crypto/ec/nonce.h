@@ -14,16 +14,16 @@ class Nonce {
   /// digest reduced modulo n. Both are as long as n.
   Nonce(HashAlgorithm algorithm, ByteView scalar, ByteView digest);
 
-  /// Step h: the next candidate for k, filling `out`. The caller checks that it is in 1 to n-1 and
-  /// asks again if it is not.
-  void next(ByteSpan out);
+  /// Step h: the next candidate for k, a number of so many bits that fills `out`. The caller checks that it
+  /// is in 1 to n-1 and asks again if it is not.
+  void next(ByteSpan out, std::size_t bits);
 
  private:
   /// K = HMAC_K(V || separator || more...), then V = HMAC_K(V).
   void stir(std::uint8_t separator, std::initializer_list<ByteView> more);
 
   HashAlgorithm algorithm_;
-  Secret<64> key_;   ///< K
+  Secret<64> key_; ///< K
   Secret<64> value_; ///< V
   bool used_ = false;
 };

@@ -19,12 +19,12 @@ namespace handglass::crypto::ec {
 
 template <class C>
 struct Point {
-  using F = Mod<typename C::Field>;
+  using F = typename C::F;
   F x, y = F::one(), z; ///< O, unless said otherwise
 };
 
 template <class C>
-inline constexpr Point<C> generator{C::gx, C::gy, Mod<typename C::Field>::one()};
+inline constexpr Point<C> generator{C::gx, C::gy, C::F::one()};
 
 template <class F>
 inline F thrice(const F& a) {
@@ -84,7 +84,7 @@ std::uint64_t is_infinity(const Point<C>& p) {
 template <class C>
 std::optional<Point<C>> decode_public(ByteView sec1) {
   using F = typename Point<C>::F;
-  constexpr std::size_t size = 8 * C::n_limbs;
+  constexpr std::size_t size = C::size;
   if (sec1.size() != 1 + 2 * size || sec1[0] != 0x04) return std::nullopt;
   const auto x_number = from_octets<C::n_limbs>(sec1.subspan(1, size));
   const auto y_number = from_octets<C::n_limbs>(sec1.subspan(1 + size));
@@ -92,6 +92,31 @@ std::optional<Point<C>> decode_public(ByteView sec1) {
   if (!less(x_number, p) || !less(y_number, p)) return std::nullopt;
   const F x = F::from(x_number), y = F::from(y_number);
   if (!equal(y * y, x * x * x - thrice(x) + C::b)) return std::nullopt;
+  return Point<C>{x, y, F::one()};
+}
+
+/// The point of 02 || X or 03 || X, where the first octet tells whether Y is odd (SEC 1 section 2.3.4). All
+/// our p are 3 modulo 4, so a square root of v is v^((p+1)/4), if there is one: the check tells.
+template <class C>
+std::optional<Point<C>> decompress_public(ByteView sec1) {
+  using F = typename C::F;
+  if (sec1.size() != 1 + C::size || (sec1[0] != 0x02 && sec1[0] != 0x03)) return std::nullopt;
+  const auto x_number = from_octets<C::n_limbs>(sec1.subspan(1));
+  constexpr const auto& p = C::Field::modulus.m;
+  if (!less(x_number, p)) return std::nullopt;
+  const F x = F::from(x_number), v = x * x * x - thrice(x) + C::b;
+
+  Limbs<C::n_limbs> exponent{1}; // (p+1)/4; p+1 may have a bit more than the limbs, which comes back in
+  const std::uint64_t carry = add(exponent, exponent, p);
+  for (std::size_t i = 0; i < exponent.size(); ++i)
+    exponent[i] = exponent[i] >> 2 | (i + 1 < exponent.size() ? exponent[i + 1] : carry) << 62;
+  F y = F::one();
+  for (std::size_t i = 64 * C::n_limbs; i-- > 0;) {
+    y = y.square();
+    if (exponent[i / 64] >> (i % 64) & 1) y = y * v;
+  }
+  if (!equal(y.square(), v)) return std::nullopt;
+  if ((y.plain()[0] & 1) != (sec1[0] & 1U)) y = F{} - y;
   return Point<C>{x, y, F::one()};
 }
 
@@ -104,7 +129,7 @@ void encode_x(ByteSpan octets, const Point<C>& point) {
 /// 04 || X || Y. Not for O.
 template <class C>
 Bytes encode(const Point<C>& point) {
-  constexpr std::size_t size = 8 * C::n_limbs;
+  constexpr std::size_t size = C::size;
   Bytes out(1 + 2 * size, 0x04);
   const auto inverse = point.z.inverse();
   to_octets<C::n_limbs>(ByteSpan(out).subspan(1, size), (point.x * inverse).plain());

@@ -14,7 +14,7 @@ std::uint64_t in_range(const Limbs<C::n_limbs>& number) {
 /// Reads a secret number; false if it is not of scalar_size() octets or not in 1 to n-1.
 template <class C>
 bool read_scalar(Limbs<C::n_limbs>& number, ByteView octets) {
-  if (octets.size() != 8 * C::n_limbs) return false;
+  if (octets.size() != C::size) return false;
   number = from_octets<C::n_limbs>(octets);
   return ct::barrier(in_range<C>(number)) != 0;
 }

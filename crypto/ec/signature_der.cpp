@@ -10,13 +10,19 @@ namespace {
 
 constexpr std::uint8_t tag_integer = 0x02, tag_sequence = 0x30;
 
-/// Takes one value off the front of `rest`. P-384 signatures have at most 102 octets of content, so
-/// the one length octet of the short form (below 0x80) is the only one that DER allows here
-/// (X.690 section 10.1).
+/// Takes one value off the front of `rest`. Signatures of P-521 have at most 138 octets of content, so there
+/// are two forms of a length, the short one below 80, and 81 with one octet from 80 on; DER allows only the
+/// shorter that will do (X.690 section 10.1).
 std::optional<ByteView> take(ByteView& rest, std::uint8_t tag) {
-  if (rest.size() < 2 || rest[0] != tag || rest[1] >= 0x80 || rest.size() - 2 < rest[1]) return std::nullopt;
-  const ByteView content = rest.subspan(2, rest[1]);
-  rest = rest.subspan(2 + content.size());
+  if (rest.size() < 2 || rest[0] != tag) return std::nullopt;
+  std::size_t header = 2, size = rest[1];
+  if (size >= 0x80) {
+    if (size != 0x81 || rest.size() < 3 || rest[2] < 0x80) return std::nullopt;
+    header = 3, size = rest[2];
+  }
+  if (rest.size() - header < size) return std::nullopt;
+  const ByteView content = rest.subspan(header, size);
+  rest = rest.subspan(header + size);
   return content;
 }
 
@@ -60,9 +66,9 @@ Bytes write_signature(ByteView r, ByteView s) {
   Bytes integers;
   put_unsigned(integers, r);
   put_unsigned(integers, s);
-  if (integers.size() >= 0x80) bug("an ECDSA signature needs the long form of a DER length");
-  const std::array<std::uint8_t, 2> header{tag_sequence, static_cast<std::uint8_t>(integers.size())};
-  return concat({header, integers});
+  const auto size = static_cast<std::uint8_t>(integers.size());
+  if (size < 0x80) return concat({Bytes{tag_sequence, size}, integers});
+  return concat({Bytes{tag_sequence, 0x81, size}, integers});
 }
 
 } // namespace handglass::crypto::ec

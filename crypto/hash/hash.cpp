@@ -1,5 +1,5 @@
-// hash.cpp: SHA-256, SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression functions; and SHA-1,
-// with our own (sha1.h).
+// hash.cpp: SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression function; SHA-224, SHA-256 and
+// SHA-1 with our own (sha256.h, sha1.h).
 //
 // All work alike: the input is cut into blocks, and a compression function stirs one block
 // after the other into eight words of state. The last block is padded with a 1 bit, zeros and the
@@ -12,6 +12,9 @@
 // crypto_hash_sha512_state is a public structure, and its `state` member is those eight words: setting
 // them right after init, before any input, is all that section 5.3.4 asks for. Padding, block size
 // and rounds are the same by definition. The NIST vectors in tests/ hold us to it.
+//
+// sha512.h has both once more, to be read; HANDGLASS_CPU=reference (crypto/cpu.h) puts it in libsodium's
+// place.
 #include "crypto/hash/hash.h"
 
 #include <sodium.h>
@@ -21,7 +24,10 @@
 #include <type_traits>
 
 #include "core/secret.h"
+#include "crypto/cpu.h"
 #include "crypto/hash/sha1.h"
+#include "crypto/hash/sha256.h"
+#include "crypto/hash/sha512.h"
 
 namespace handglass::crypto {
 
@@ -46,12 +52,14 @@ std::size_t digest_size(HashAlgorithm algorithm) {
       return 64;
     case HashAlgorithm::sha1:
       return 20;
+    case HashAlgorithm::sha224:
+      return 28;
   }
   bug("no such hash algorithm");
 }
 
 std::size_t block_size(HashAlgorithm algorithm) {
-  return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha1 ? 64 : 128;
+  return algorithm == HashAlgorithm::sha384 || algorithm == HashAlgorithm::sha512 ? 128 : 64;
 }
 
 std::string_view name(HashAlgorithm algorithm) {
@@ -64,14 +72,15 @@ std::string_view name(HashAlgorithm algorithm) {
       return "SHA-512";
     case HashAlgorithm::sha1:
       return "SHA-1";
+    case HashAlgorithm::sha224:
+      return "SHA-224";
   }
   bug("no such hash algorithm");
 }
 
 // The state lives in Hash's own octets, so that hash.h needs no header of libsodium and a Hash needs no
 // heap. The structures are plain data: copying the octets copies the running hash.
-using Sha256 = crypto_hash_sha256_state;
-using Sha512 = crypto_hash_sha512_state; // and SHA-384's
+using SodiumSha512 = crypto_hash_sha512_state; // and SHA-384's
 template <class State, class Octets>
 static State& as(Octets& octets) {
   static_assert(sizeof(State) <= sizeof octets && alignof(State) <= 16);
@@ -79,16 +88,30 @@ static State& as(Octets& octets) {
   return *std::launder(reinterpret_cast<State*>(octets.data()));
 }
 
+static bool is_sha256(HashAlgorithm algorithm) {
+  return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha224;
+}
+
+/// Whether sha512.cpp does what libsodium would.
+static bool is_reference_wanted() {
+  static const bool is_wanted = allowed_level() == CpuLevel::reference;
+  return is_wanted;
+}
+
 Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
   if (algorithm == HashAlgorithm::sha1) {
     new (state_.data()) Sha1;
     return;
   }
-  if (algorithm == HashAlgorithm::sha256) {
-    crypto_hash_sha256_init(new (state_.data()) Sha256);
+  if (is_sha256(algorithm)) {
+    new (state_.data()) Sha256(algorithm == HashAlgorithm::sha256 ? Sha256::start() : Sha256::start224());
     return;
   }
-  auto* state = new (state_.data()) Sha512;
+  if (is_reference_wanted()) {
+    new (state_.data()) Sha512(algorithm == HashAlgorithm::sha512 ? Sha512::start() : Sha512::start384());
+    return;
+  }
+  auto* state = new (state_.data()) SodiumSha512;
   crypto_hash_sha512_init(state);
   if (algorithm == HashAlgorithm::sha384) std::copy_n(sha384_start, 8, state->state);
 }
@@ -98,10 +121,12 @@ Hash::~Hash() { wipe(state_); }
 void Hash::update(ByteView data) {
   if (algorithm_ == HashAlgorithm::sha1)
     as<Sha1>(state_).update(data);
-  else if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_update(&as<Sha256>(state_), data.data(), data.size());
+  else if (is_sha256(algorithm_))
+    as<Sha256>(state_).update(data.data(), data.size());
+  else if (is_reference_wanted())
+    as<Sha512>(state_).update(data);
   else
-    crypto_hash_sha512_update(&as<Sha512>(state_), data.data(), data.size());
+    crypto_hash_sha512_update(&as<SodiumSha512>(state_), data.data(), data.size());
 }
 
 Digest Hash::digest() const {
@@ -109,10 +134,12 @@ Digest Hash::digest() const {
   std::array<std::uint8_t, 64> full{};
   if (algorithm_ == HashAlgorithm::sha1)
     as<Sha1>(last.state_).finish(full.data());
-  else if (algorithm_ == HashAlgorithm::sha256)
-    crypto_hash_sha256_final(&as<Sha256>(last.state_), full.data());
+  else if (is_sha256(algorithm_))
+    as<Sha256>(last.state_).finish(full.data());
+  else if (is_reference_wanted())
+    as<Sha512>(last.state_).finish(full.data());
   else
-    crypto_hash_sha512_final(&as<Sha512>(last.state_), full.data());
+    crypto_hash_sha512_final(&as<SodiumSha512>(last.state_), full.data());
 
   Digest result(digest_size(algorithm_));
   std::copy_n(full.begin(), result.size(), result.span().begin());
@@ -129,10 +156,12 @@ Digest Hash::chaining_value() const {
   };
   if (algorithm_ == HashAlgorithm::sha1)
     write(as<const Sha1>(state_).h, 4);
-  else if (algorithm_ == HashAlgorithm::sha256)
-    write(as<const Sha256>(state_).state, 4);
+  else if (is_sha256(algorithm_))
+    write(as<const Sha256>(state_).h, 4);
+  else if (is_reference_wanted())
+    write(as<const Sha512>(state_).h, 8);
   else
-    write(as<const Sha512>(state_).state, 8);
+    write(as<const SodiumSha512>(state_).state, 8);
   return result;
 }
 

@@ -10,14 +10,15 @@
 namespace handglass::crypto {
 
 /// SHA-1 is here for the MACs of old TLS 1.2 cipher suites alone (sha1.h says why that is still sound).
-/// Nothing signs with it, and no signature over it verifies.
-enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, sha1 };
+/// Nothing signs with it, and no signature over it verifies. SHA-224 is for old certificates; TLS has no use
+/// for it.
+enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, sha1, sha224 };
 
-/// Size of the digest, in octets: 32, 48, 64, 20.
+/// Size of the digest, in octets: 32, 48, 64, 20, 28.
 std::size_t digest_size(HashAlgorithm algorithm);
-/// Size of the block that the compression function eats, in octets: 64, 128, 128, 64.
+/// Size of the block that the compression function eats, in octets: 64, 128, 128, 64, 64.
 std::size_t block_size(HashAlgorithm algorithm);
-/// "SHA-256", "SHA-384", "SHA-512", "SHA-1": as FIPS 180-4 writes them.
+/// "SHA-256", "SHA-384", "SHA-512", "SHA-1", "SHA-224": as FIPS 180-4 writes them.
 std::string_view name(HashAlgorithm algorithm);
 
 /// A digest: at most 64 octets, held inline.
@@ -53,7 +54,7 @@ class Hash {
 
  private:
   HashAlgorithm algorithm_;
-  // Big enough for libsodium's SHA-256 and SHA-512 states and for our Sha1, which hash.cpp keeps here.
+  // Big enough for libsodium's state of SHA-512 and for our Sha256 and Sha1, which hash.cpp keeps here.
   alignas(16) std::array<std::uint8_t, 224> state_;
 };
 

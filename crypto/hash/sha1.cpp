@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "core/secret.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -18,7 +19,8 @@ std::uint32_t maj(std::uint32_t x, std::uint32_t y, std::uint32_t z) { return (x
 
 using Schedule = std::array<std::uint32_t, 80>;
 
-// Section 6.1.2: eighty rounds, of which each makes one of the five words new.
+// Section 6.1.2: eighty rounds, of which each makes one of the five words new. (watched: crypto/watch.h)
+template <bool watched>
 void compress(std::array<std::uint32_t, 5>& h, Schedule& w, const std::uint8_t* block) {
   // The message schedule: the sixteen words of the block, stretched to eighty. The rotation by one bit is all
   // that SHA-1 has over its predecessor SHA-0, which was withdrawn after two years.
@@ -34,6 +36,10 @@ void compress(std::array<std::uint32_t, 5>& h, Schedule& w, const std::uint8_t* 
       c = std::rotl(b, 30);
       b = a;
       a = temp;
+      if constexpr (watched) {
+        watch_words<std::uint32_t>("W", t, std::array{w[t]});
+        watch_words<std::uint32_t>("a..e", t, std::array{a, b, c, d, e});
+      }
     }
   };
   // Section 4.2.1: the constants are the square roots of 2, 3, 5 and 10, times 2^30.
@@ -45,6 +51,13 @@ void compress(std::array<std::uint32_t, 5>& h, Schedule& w, const std::uint8_t* 
   h = {h[0] + a, h[1] + b, h[2] + c, h[3] + d, h[4] + e};
 }
 
+void compress_block(std::array<std::uint32_t, 5>& h, Schedule& w, const std::uint8_t* block) {
+  if (!watcher) return compress<false>(h, w, block);
+  watch("M", ByteView(block, 64));
+  compress<true>(h, w, block);
+  watch_words<std::uint32_t>("H", 0, h);
+}
+
 } // namespace
 
 void Sha1::update(ByteView data) {
@@ -54,7 +67,7 @@ void Sha1::update(ByteView data) {
   while (held + data.size() >= 64) {
     const std::size_t take = 64 - held;
     std::copy_n(data.begin(), take, block.begin() + static_cast<std::ptrdiff_t>(held));
-    compress(h, schedule, block.data());
+    compress_block(h, schedule, block.data());
     data = data.subspan(take);
     held = 0;
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/mac/hmac.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -27,6 +28,7 @@ void hkdf_expand(HashAlgorithm algorithm, ByteView prk, ByteView info, ByteSpan 
     block.update(info);
     block.update(ByteView(&counter, 1));
     previous = block.finish();
+    watch("T", counter, previous.expose());
 
     const std::size_t take = std::min(out.size(), previous.size());
     std::copy_n(previous.expose().begin(), take, out.begin());

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/mac/hmac.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -18,12 +19,14 @@ void tls12_prf(HashAlgorithm hash, ByteView secret, std::string_view label, Byte
   first.update(seed);
   Secret<64> a = first.finish();
 
-  while (!out.empty()) {
+  for (std::size_t i = 1; !out.empty(); ++i) {
+    watch("A", i, a.expose());
     Hmac block = keyed;
     block.update(a.expose());
     block.update(as_bytes(label));
     block.update(seed);
     const Secret<64> output = block.finish();
+    watch("HMAC(A | seed)", i, output.expose());
     const std::size_t take = std::min(out.size(), output.size());
     std::copy_n(output.expose().begin(), take, out.begin());
     out = out.subspan(take);

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "crypto/watch.h"
+
 namespace handglass::crypto {
 
 Hmac::Hmac(HashAlgorithm algorithm, ByteView key) : inner_(algorithm), outer_(algorithm) {
@@ -21,17 +23,22 @@ Hmac::Hmac(HashAlgorithm algorithm, ByteView key) : inner_(algorithm), outer_(al
     std::copy(key.begin(), key.end(), block.expose_mut().begin());
   }
 
+  watch("K0", block.expose());
+
   // The two pads differ in half of their bits, so the two hashes start from unrelated states though
   // they share one key. From the first pad to the second is one XOR with both.
   constexpr std::uint8_t ipad = 0x36, opad = 0x5c;
   for (std::uint8_t& octet : block.expose_mut()) octet ^= ipad;
+  watch("K0 ^ ipad", block.expose());
   inner_.update(block.expose());
   for (std::uint8_t& octet : block.expose_mut()) octet ^= ipad ^ opad;
+  watch("K0 ^ opad", block.expose());
   outer_.update(block.expose());
 }
 
 Secret<64> Hmac::finish() {
   Digest inner = inner_.digest();
+  watch("inner hash", inner);
   outer_.update(inner);
   Digest tag = outer_.digest();
   Secret<64> result(tag.view());

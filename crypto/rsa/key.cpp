@@ -1,6 +1,7 @@
 #include "crypto/rsa/key.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "crypto/bigint/arithmetic.h"
 
@@ -8,7 +9,11 @@ namespace handglass::crypto {
 
 using namespace bigint;
 
-std::size_t RsaPublicKey::bits() const { return bit_length(os2ip(n, limbs_for_bytes(n.size()))); }
+std::size_t RsaPublicKey::bits() const {
+  const auto first = std::ranges::find_if(n, [](std::uint8_t octet) { return octet != 0; });
+  if (first == n.end()) return 0;
+  return 8 * static_cast<std::size_t>(n.end() - first - 1) + static_cast<std::size_t>(std::bit_width(*first));
+}
 
 std::size_t RsaPublicKey::size() const { return (bits() + 7) / 8; }
 

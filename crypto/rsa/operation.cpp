@@ -1,6 +1,8 @@
 #include "crypto/rsa/operation.h"
 
 #include "crypto/bigint/power.h"
+#include "crypto/bigint/power_fast.h"
+#include "crypto/rsa/blinding.h"
 
 namespace handglass::crypto {
 
@@ -8,15 +10,26 @@ using namespace bigint;
 
 namespace {
 
-// x^e mod n, assuming x < n. The steps depend on e alone, and e is public.
-Number raise_to_e(const RsaPublicKey& key, LimbsView x) {
+// x^e * y mod n, assuming x, y < n. The steps depend on e alone, and e is public.
+Number raise_to_e(const RsaPublicKey& key, LimbsView x, LimbsView y) {
   const std::size_t k = limbs_for_bytes(key.size());
-  Montgomery modulus(os2ip(key.n, k), key.bits());
+  const Limb e = load_be(key.e.data(), key.e.size());
   Number form(k), power(k);
+  if (has_fast_modulus(k)) {
+    FastModulus(os2ip(key.n, k), key.bits()).power_public(power, x, e, y);
+    return power;
+  }
+  Montgomery modulus(os2ip(key.n, k), key.bits());
   modulus.into_form(form, x);
-  power_public(modulus, power, form, load_be(key.e.data(), key.e.size()));
-  modulus.out_of_form(power, power);
+  power_public(modulus, power, form, e);
+  modulus.multiply(power, power, y); // only the one is in form: the product is not
   return power;
+}
+
+Number raise_to_e(const RsaPublicKey& key, LimbsView x) {
+  Number one(x.size());
+  one[0] = 1;
+  return raise_to_e(key, x, one);
 }
 
 } // namespace
@@ -33,27 +46,52 @@ std::optional<Bytes> rsavp1(const RsaPublicKey& key, ByteView s) {
 
 namespace {
 
-// m^d modulo one of the primes, in Montgomery form. By Fermat's theorem d counts modulo prime-1 only,
-// which makes it half as long, as is the modulus: (1/2)^3 of the work of m^d mod n.
-Number power_modulo(Montgomery& prime, LimbsView m, const auto& d_prime) {
-  Number x(prime.limbs());
-  prime.reduce_into_form(x, m);
-  power_secret(prime, x, x, os2ip(d_prime.expose(), prime.limbs()));
-  return x;
+// m^d modulo both primes. By Fermat's theorem d counts modulo prime-1 only, which makes it half as long, as
+// is the modulus: (1/2)^3 of the work of m^d mod n for each.
+struct Halves {
+  Number s1, s2;
+};
+
+Halves raise_modulo_primes(const RsaPrivateKey& key, LimbsView x, LimbsView prime_p, LimbsView prime_q) {
+  const std::size_t k_p = prime_p.size(), k_q = prime_q.size();
+  Halves halves{Number(k_p), Number(k_q)};
+  const Number dp = os2ip(key.dp.expose(), k_p), dq = os2ip(key.dq.expose(), k_q);
+  // What is public about the size of a prime: n < p * 2^{64 k_q}, so p has at least the bits that n has more
+  // than that.
+  const std::size_t bits = key.pub.bits();
+  const auto floor = [&](std::size_t other) {
+    return bits > limb_bits * other ? bits - limb_bits * other : 1;
+  };
+  if (k_p == k_q && has_fast_modulus(k_p)) {
+    const FastModulus p(prime_p, floor(k_q)), q(prime_q, floor(k_p));
+    const FastModulus* const moduli[2] = {&p, &q};
+    const LimbsView exponents[2] = {dp, dq};
+    Limbs results[2] = {halves.s1, halves.s2};
+    FastModulus::power_secret_two(results, x, exponents, moduli);
+    return halves;
+  }
+  const auto one_of_them = [&](LimbsView prime, std::size_t floor_bits, LimbsView exponent, Limbs z) {
+    Montgomery modulus(prime, floor_bits);
+    modulus.reduce_into_form(z, x);
+    power_secret(modulus, z, z, exponent);
+    modulus.out_of_form(z, z);
+  };
+  one_of_them(prime_p, floor(k_q), dp, halves.s1);
+  one_of_them(prime_q, floor(k_p), dq, halves.s2);
+  return halves;
 }
 
 // The Chinese remainder theorem (RFC 8017 section 5.1.2, step 2b): the one s below pq that is
 // s1 modulo p and s2 modulo q is s2 + q*h, where h = (s1 - s2)/q modulo p.
 Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
   const std::size_t k_p = limbs_for_bytes(key.p.size()), k_q = limbs_for_bytes(key.q.size());
-  // Nothing is public about the size of a prime but its limbs, hence the 1.
   const Number prime_p = os2ip(key.p.expose(), k_p), prime_q = os2ip(key.q.expose(), k_q);
-  Montgomery p(prime_p, 1), q(prime_q, 1);
-  Number h = power_modulo(p, x, key.dp);
-  Number s2 = power_modulo(q, x, key.dq);
-  q.out_of_form(s2, s2);
+  auto [s1, s2] = raise_modulo_primes(key, x, prime_p, prime_q);
 
-  Number s2_mod_p(k_p); // q may be the larger prime
+  const std::size_t bits = key.pub.bits();
+  Montgomery p(prime_p, bits > limb_bits * k_q ? bits - limb_bits * k_q : 1);
+  Number h(k_p), s2_mod_p(k_p); // q may be the larger prime
+  p.into_form(h, s1);
   p.reduce_into_form(s2_mod_p, s2);
   subtract_mod(h, h, s2_mod_p, prime_p);
   p.multiply(h, h, os2ip(key.qinv.expose(), k_p)); // one of the two in form: the product is not
@@ -67,8 +105,7 @@ Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
 
 } // namespace
 
-// Signing and decrypting raise to d alike. (There is no blinding: it hides timings that follow the number,
-// and this arithmetic has none. See bigint/power.h.)
+// Signing and decrypting raise to d alike, and not the number itself but one in disguise (blinding.h).
 //
 // Suppose a bit flipped while s1 was computed, and s2 is right. Then s^e = x modulo q but not modulo p, and
 // gcd(s^e - x, n) = q: one wrong signature, and the key is everyone's (Boneh, DeMillo, Lipton 1997). Seen
@@ -77,12 +114,15 @@ Number raise_to_d(const RsaPrivateKey& key, LimbsView x) {
 std::optional<RsaPlaintext> rsadp(const RsaPrivateKey& key, ByteView c) {
   const std::size_t k = limbs_for_bytes(key.pub.size());
   if (c.size() != key.pub.size()) return std::nullopt;
-  const Number x = os2ip(c, k);
-  if (!less(x, os2ip(key.pub.n, k))) return std::nullopt; // 8017#5.1.2 step 1, 5.2.1 step 1
+  const Number x = os2ip(c, k), n = os2ip(key.pub.n, k);
+  if (!less(x, n)) return std::nullopt; // 8017#5.1.2 step 1, 5.2.1 step 1
 
-  const Number power = raise_to_d(key, x); // may have a limb more than n, which is zero
+  const Blinding blinding(key, c);
+  Number power = raise_to_d(key, raise_to_e(key.pub, blinding.factor(k), x));
+  const Limbs of_n = Limbs(power).first(k); // it may have a limb more than n, which is zero
+  blinding.remove(of_n, n);
   RsaPlaintext result{Secret<rsa_max_bits / 8>(key.pub.size()), 0};
-  i2osp(result.m.expose_mut(), power);
+  i2osp(result.m.expose_mut(), of_n);
   result.is_right = equal(raise_to_e(key.pub, os2ip(result.m.expose(), k)), x);
   return result;
 }

@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -28,6 +29,9 @@ Bytes digest_info(HashAlgorithm algorithm, ByteView digest) {
       break;
     case HashAlgorithm::sha512:
       arc = 3;
+      break;
+    case HashAlgorithm::sha224:
+      arc = 4;
       break;
     case HashAlgorithm::sha1:
       bug("nothing signs with SHA-1, and nothing so signed verifies");
@@ -62,7 +66,9 @@ bool rsa_pkcs1_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView
   if (digest.size() != digest_size(algorithm)) return false;
   const auto em = rsavp1(key, signature); // 8017#8.2.2 steps 1 and 2
   if (!em) return false;
+  watch("EM", *em);
   const auto expected = emsa_pkcs1_v1_5_encode(algorithm, digest, key.size()); // step 3
+  if (expected) watch("EM again", *expected);
   return expected && equal_public(*em, *expected);                             // step 4
 }
 

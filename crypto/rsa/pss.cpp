@@ -12,6 +12,7 @@
 
 #include "crypto/rsa/mgf1.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -55,29 +56,36 @@ std::optional<Bytes> emsa_pss_encode(HashAlgorithm algorithm, ByteView digest, B
 
 // EMSA-PSS-VERIFY (section 9.1.2): the salt, or nothing for "inconsistent".
 std::optional<Bytes> emsa_pss_verify(HashAlgorithm algorithm, ByteView digest, Bytes em, std::size_t em_bits,
-                                     std::size_t salt_size) {
+                                     std::size_t salt_size, HashAlgorithm mgf1) {
   // Step 3, said so that a salt size near 2^64 cannot wrap around.
   if (em.size() < digest.size() + 2 || em.size() - digest.size() - 2 < salt_size) return std::nullopt;
+  watch("EM", em);
   if (em.back() != trailer) return std::nullopt; // step 4
   const ByteSpan db = ByteSpan(em).first(em.size() - digest.size() - 1);
   const ByteView h = ByteView(em).subspan(db.size(), digest.size());
   if ((db[0] & ~first_octet_mask(em_bits)) != 0) return std::nullopt; // step 6
-  mgf1_xor(algorithm, h, db);                                         // steps 7 and 8
-  db[0] &= first_octet_mask(em_bits);                                 // step 9
+  watch("maskedDB", db);
+  watch("mask seed", h);
+  mgf1_xor(mgf1, h, db);              // steps 7 and 8
+  db[0] &= first_octet_mask(em_bits); // step 9
+  watch("DB", db);
 
   const ByteView padding2 = ByteView(db).first(db.size() - salt_size - 1);
   if (std::ranges::any_of(padding2, [](std::uint8_t octet) { return octet != 0; })) return std::nullopt;
   if (db[padding2.size()] != 0x01) return std::nullopt; // step 10
   const Bytes salt = to_bytes(db.last(salt_size));
-  if (!equal_public(h, hash_of_m_prime(algorithm, digest, salt))) return std::nullopt; // step 14
+  watch("salt", salt);
+  const Digest h_prime = hash_of_m_prime(algorithm, digest, salt); // steps 12 and 13
+  watch("H again", h_prime);
+  if (!equal_public(h, h_prime)) return std::nullopt; // step 14
   return salt;
 }
 
 } // namespace
 
 // RFC 8017 section 8.1.2.
-std::optional<Bytes> rsa_pss_recover_salt(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView digest,
-                                          ByteView signature, std::size_t salt_size) {
+static std::optional<Bytes> salt_of(const RsaPublicKey& key, HashAlgorithm algorithm, HashAlgorithm mgf1,
+                                    ByteView digest, ByteView signature, std::size_t salt_size) {
   if (digest.size() != digest_size(algorithm)) return std::nullopt;
   auto em = rsavp1(key, signature); // steps 1 and 2
   if (!em) return std::nullopt;
@@ -88,12 +96,17 @@ std::optional<Bytes> rsa_pss_recover_salt(const RsaPublicKey& key, HashAlgorithm
     if (em->front() != 0) return std::nullopt;
     em->erase(em->begin());
   }
-  return emsa_pss_verify(algorithm, digest, *std::move(em), em_bits, salt_size); // step 3
+  return emsa_pss_verify(algorithm, digest, *std::move(em), em_bits, salt_size, mgf1); // step 3
+}
+
+std::optional<Bytes> rsa_pss_recover_salt(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView digest,
+                                          ByteView signature, std::size_t salt_size) {
+  return salt_of(key, algorithm, algorithm, digest, signature, salt_size);
 }
 
 bool rsa_pss_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView digest, ByteView signature,
-                    std::size_t salt_size) {
-  return rsa_pss_recover_salt(key, algorithm, digest, signature, salt_size).has_value();
+                    std::size_t salt_size, std::optional<HashAlgorithm> mgf1) {
+  return salt_of(key, algorithm, mgf1.value_or(algorithm), digest, signature, salt_size).has_value();
 }
 
 // RFC 8017 section 8.1.1.

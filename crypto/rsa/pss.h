@@ -4,7 +4,8 @@
 // number, masked with MGF1. Unlike PKCS #1 v1.5 this comes with a proof, and two signatures of one
 // message differ. TLS makes the salt as long as the digest (RFC 8446 section 4.2.3).
 //
-// MGF1 always runs on the hash that made the digest: TLS and today's certificates use no other.
+// MGF1 runs on the hash that made the digest: TLS and today's certificates use no other, but the RFC allows
+// it, and rsa_pss_verify() takes another if told so.
 #pragma once
 
 #include <optional>
@@ -16,9 +17,9 @@
 namespace handglass::crypto {
 
 /// True if `signature` is one of `digest` under `key` with a salt of exactly `salt_size` octets.
-/// False also if the key is not valid or too small. Variable time.
+/// False also if the key is not valid or too small. `mgf1` is MGF1's hash, if another. Variable time.
 bool rsa_pss_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView digest, ByteView signature,
-                    std::size_t salt_size);
+                    std::size_t salt_size, std::optional<HashAlgorithm> mgf1 = {});
 
 /// Signs a digest with a salt drawn by the caller. Fails with "rsa.key_too_small" if the modulus
 /// cannot hold digest and salt (RSA-1024 with SHA-512, say). The key must be consistent.

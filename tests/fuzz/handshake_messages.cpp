@@ -6,6 +6,7 @@
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request.h"
 #include "tls/messages/certificate_request12.h"
+#include "tls/messages/certificate_status12.h"
 #include "tls/messages/certificate_verify.h"
 #include "tls/messages/certificate_verify12.h"
 #include "tls/messages/client_hello.h"
@@ -47,7 +48,7 @@ void read(ByteView body) {
   constexpr bool holds_der =
       std::is_base_of_v<tls::ClientHello, Message> || std::is_same_v<Message, tls::Certificate> ||
       std::is_same_v<Message, tls::CertificateRequest> || std::is_same_v<Message, tls::Certificate12> ||
-      std::is_same_v<Message, tls::CertificateRequest12>;
+      std::is_same_v<Message, tls::CertificateRequest12> || std::is_same_v<Message, tls::CertificateStatus12>;
   if constexpr (!holds_der) fuzz::holds(tiles.named == body.size(), "an octet has no leaf");
 }
 
@@ -56,7 +57,7 @@ void read(ByteView body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView body(data + 1, size - 1);
-  switch (data[0] % 19) {
+  switch (data[0] % 20) {
     case 0:
       read<tls::ClientHello>(body);
       break;
@@ -110,6 +111,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 17:
       read<tls::NewSessionTicket12>(body);
+      break;
+    case 18:
+      read<tls::CertificateStatus12>(body);
       break;
     default:
       read<tls::ServerHelloDone>(body);

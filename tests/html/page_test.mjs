@@ -85,7 +85,7 @@ for (const scene of job.scenes) {
   });
 
   // One of each kind of page; looking takes its time.
-  if (['client', 'flawed', 'plain', 'certificate'].includes(scene.name)) await test(`${scene.name}: no serious fault of accessibility`, async () => {
+  if (['client', 'flawed', 'plain', 'certificate', 'chain', 'refused'].includes(scene.name)) await test(`${scene.name}: no serious fault of accessibility`, async () => {
     let looked = 0;
     for (const [scheme, viewport] of [['light', { width: 1400, height: 900 }], ['dark', { width: 390, height: 844 }]]) {
       const opened = await open(scene, { scheme, viewport });

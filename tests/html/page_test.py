@@ -52,7 +52,11 @@ def main():
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "SSLKEYLOGFILE")} | {"LC_ALL": "C.UTF-8"}
     with tempfile.TemporaryDirectory(prefix="handglass-page-") as scratch:
         scenes = []
-        for name, arguments, code in SCENES:
+        subprocess.run([handglass, "pki", "make", os.path.join(scratch, "pki")], check=True, capture_output=True, env=environment)
+        verify = ["cert", "verify", "--ca", os.path.join(scratch, "pki/root.pem"), os.path.join(scratch, "pki/server.pem"), "--name"]
+        chains = [("chain", [*verify, "localhost"], 0), ("refused", [*verify, "other.test"], 3),
+                  ("several", ["cert", "show", os.path.join(scratch, "pki/server.pem")], 0)]
+        for name, arguments, code in SCENES + chains:
             files = {}
             for form in ("html", "jsonl"):
                 files[form] = os.path.join(scratch, f"{name}.{form}")

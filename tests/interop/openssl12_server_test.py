@@ -200,6 +200,9 @@ def every_key():
             cases.run(f"a key on P-384, made by {made_by}", fetch, server, files / "root.pem", "--tls", "1.2")
             cases.run(f"the same, and the curve is not offered: OpenSSL refuses, {made_by}", refused, files, "handshake_failure", [],
                       ["--tls", "1.2", "--group", "x25519"])
+    p521 = pki("handglass-ecdsa-p521", "--key-type", "ecdsa-p521")
+    with server_of(p521) as server:
+        cases.run("a key on P-521", fetch, server, p521 / "root.pem", "--tls", "1.2", "--group", "x25519,secp521r1")
     for algorithm, code in (("RSA+SHA256", 0x0401), ("RSA+SHA384", 0x0501), ("RSA+SHA512", 0x0601), ("RSA-PSS+SHA256", 0x0804),
                             ("RSA-PSS+SHA384", 0x0805), ("RSA-PSS+SHA512", 0x0806), ("ECDSA+SHA256", 0x0403), ("ECDSA+SHA384", 0x0503)):
         kind = "ecdsa" if algorithm.startswith("ECDSA") else "rsa"

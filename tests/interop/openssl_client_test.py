@@ -163,6 +163,9 @@ def main():
                         for suite in SUITES:
                             cases.run(f"{files.name}, {group}{' after a cookie' * retry}, {suite}",
                                       suite_and_group, server, files, suite, group, retry)
+    for files in (pki("handglass-ecdsa-p521", "--key-type", "ecdsa-p521"), openssl_pki("openssl-ecdsa-p521", "ecdsa-p521")):
+        with handglass_server(files, "--group", "secp521r1") as server:
+            cases.run(f"{files.name}, and P-521 for the exchange", fine, server, files, "-groups", "P-521")
     files = SCRATCH / "handglass-ecdsa"
     for group in GROUPS:
         with handglass_server(files, "--group", group) as server:

@@ -7,6 +7,7 @@ from peers import SCRATCH, expect, need, run
 
 _KEYS = {"ecdsa": ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
          "ecdsa-p384": ["EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+         "ecdsa-p521": ["EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
          "ed25519": ["ED25519"],
          "rsa": ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"]}
 _CA = "basicConstraints=critical,CA:true{}\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n"

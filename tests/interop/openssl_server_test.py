@@ -117,6 +117,9 @@ def main():
                         for retry in (False, True):
                             cases.run(f"{key_type} by {maker}, {group}{' after HelloRetryRequest' * retry}, {suite}",
                                       suite_and_group, server, files, suite, group, retry)
+    for files in (pki("handglass-ecdsa-p521", "--key-type", "ecdsa-p521"), openssl_pki("openssl-ecdsa-p521", "ecdsa-p521")):
+        with openssl_server(files, "-groups", "P-521") as server:
+            cases.run(f"{files.name}, and P-521 for the exchange", fetch, server, files, "/small.txt", SMALL, "--group", "secp521r1")
     files = SCRATCH / "handglass-ecdsa"
     with openssl_server(files) as server:
         for suite in SUITES:

@@ -10,7 +10,7 @@ import atexit, hashlib, os, pathlib, re, shutil, signal, socket, subprocess, sys
 HANDGLASS = str(pathlib.Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else "handglass"
 SUITES = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
 GROUPS = {"x25519": "X25519", "secp256r1": "P-256"}  # our name: OpenSSL's
-GROUP_CODES = {"x25519": 29, "secp256r1": 23}
+GROUP_CODES = {"x25519": 29, "secp256r1": 23, "secp521r1": 25}
 RETRY = hashlib.sha256(b"HelloRetryRequest").digest()  # RFC 8446 section 4.1.3
 KEY_TYPES = ["ecdsa", "ecdsa-p384", "ed25519", "rsa"]
 PATIENCE = 25  # seconds; the machine may be busy with other things

@@ -174,7 +174,7 @@ const Case<RiggedClient> client_answers[] = {
     {"a context where none was sent", "certificate.context.empty", illegal_parameter,
      client_certificate([](auto& m) { m.certificate_request_context = {1}; })},
     {"a certificate with an extension nobody asked for", "extension.offered", unsupported_extension,
-     client_certificate([](auto& m) { m.certificate_list[0].extensions.add(CertificateStatus{CertificateStatusType::ocsp, {1}}); })},
+     client_certificate([](auto& m) { m.certificate_list[0].extensions.add(CertificateStatus{CertificateStatusType::ocsp, {{1}, {}, 0, {}}}); })},
     {"a signature that was changed", "cv.signature", decrypt_error,
      client_verify([](auto& m) { m.signature.back() ^= 1; })},
     {"a scheme that was not offered", "cv.scheme.offered", illegal_parameter,

@@ -89,7 +89,7 @@ TEST_CASE("a CertificateRequest is tiled, round-trips, and refuses every cut and
   is_well_behaved(certificate_request(), 3);
 }
 TEST_CASE("a Certificate is tiled, round-trips, and refuses every cut and every trailing octet") {
-  is_well_behaved(certificate(), 2 * text("a certificate").size());
+  is_well_behaved(certificate(), 2 * text("a certificate").size() + text("response").size());
 }
 TEST_CASE("a NewSessionTicket is tiled, round-trips, and refuses every cut and every trailing octet") {
   is_well_behaved(new_session_ticket());
@@ -107,6 +107,8 @@ TEST_CASE("the messages of TLS 1.2 are tiled, round-trip, and refuse every cut a
   is_well_behaved(client_hello12(), 0, 0, {2 + 32 + 33 + 2 + 4 + 2});
   is_well_behaved(server_hello12(), 0, 0, {2 + 32 + 33 + 2 + 1});
   is_well_behaved(certificate12(), 2 * text("a certificate").size());
+  is_well_behaved(CertificateStatus12{CertificateStatusType::ocsp, {text("response"), {}, 0, {}}},
+                  text("response").size());
   is_well_behaved(server_key_exchange());
   is_well_behaved(certificate_request12(), 3);
   is_well_behaved(ServerHelloDone{});

@@ -40,6 +40,19 @@ struct RandomScene : Scene {
       if (one_in(2)) ticket.extensions.add(MaxEarlyData{1000});
       server.tickets = {ticket};
     }
+    // What has to be named. Nothing is drawn for it, so that the other numbers keep their scenes.
+    if (seed % 5 == 4) {
+      server.groups = {NamedGroup::X25519MLKEM768};
+      client.groups.push_back(NamedGroup::X25519MLKEM768);
+      if (seed % 10 == 4) client.key_share_groups = {NamedGroup::X25519MLKEM768};
+    }
+    if (seed % 20 == 11) {
+      client.signature_schemes.push_back(SignatureScheme::ecdsa_secp521r1_sha512);
+      server.signature_schemes.push_back(SignatureScheme::ecdsa_secp521r1_sha512);
+      server.groups.push_back(NamedGroup::secp521r1);
+      client.groups.push_back(NamedGroup::secp521r1);
+      client.key_share_groups = {NamedGroup::secp521r1};
+    }
   }
 
   /// Handshake, data, key updates, close; every step must succeed.
@@ -99,7 +112,7 @@ struct RandomScene : Scene {
   static x509::KeyType pick(unsigned seed) {
     constexpr x509::KeyType types[] = {x509::KeyType::ec_p256, x509::KeyType::ed25519, x509::KeyType::rsa,
                                        x509::KeyType::ec_p384};
-    return types[seed % std::size(types)];
+    return seed % 20 == 11 ? x509::KeyType::ec_p521 : types[seed % std::size(types)];
   }
   bool one_in(unsigned n) { return draw() % n == 0; }
   template <class T>

@@ -117,7 +117,7 @@ inline Certificate certificate() {
   Certificate m;
   CertificateEntry entry;
   entry.cert_data.bytes = text("a certificate");
-  entry.extensions.add(CertificateStatus{CertificateStatusType::ocsp, text("response")});
+  entry.extensions.add(CertificateStatus{CertificateStatusType::ocsp, {text("response"), {}, 0, {}}});
   entry.extensions.add(SignedCertificateTimestampList{{{text("sct")}}});
   m.certificate_list.push_back(entry);
   entry.extensions.list.clear();

@@ -4,6 +4,7 @@
 #include "tests/tls/samples.h"
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request12.h"
+#include "tls/messages/certificate_status12.h"
 #include "tls/messages/certificate_verify12.h"
 #include "tls/messages/client_hello12.h"
 #include "tls/messages/client_key_exchange.h"
@@ -35,6 +36,7 @@ inline ServerHello12 server_hello12() {
   auto& x = m.extensions;
   x.add(ServerNameAcknowledgement{});
   x.add(MaxFragmentLengthExtension{});
+  x.add(CertificateStatusAcknowledgement{});
   x.add(SupportedGroups{{NamedGroup::x25519}});
   x.add(ECPointFormatList{{ECPointFormat::uncompressed}});
   x.add(UseSRTPData{{SRTPProtectionProfile{1}}, {}});

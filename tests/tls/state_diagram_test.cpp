@@ -13,6 +13,7 @@
 #include "tests/tls/pair_support.h"
 #include "tls/handshake/client.h"
 #include "tls/handshake/server.h"
+#include "x509/issue_ocsp.h"
 
 using namespace handglass;
 using namespace handglass::tls;
@@ -131,10 +132,22 @@ Diagram client12_diagram() {
       {"WAIT_SH", "ServerHello", "AWAIT_NEW_SESSION_TICKET"},
       {"AWAIT_NEW_SESSION_TICKET", "NewSessionTicket", "AWAIT_CHANGE_CIPHER_SPEC"},
   };
+  // RFC 6066 section 8: the response stands behind the certificate, and may be left out after all.
+  const std::vector<Edge> stapled = {
+      {"AWAIT_CERTIFICATE", "Certificate", "AWAIT_CERTIFICATE_STATUS"},
+      {"AWAIT_CERTIFICATE", "Certificate", "AWAIT_CERTIFICATE_STATUS_RSA"},
+      {"AWAIT_CERTIFICATE_STATUS", "CertificateStatus", "AWAIT_SERVER_KEY_EXCHANGE"},
+      {"AWAIT_CERTIFICATE_STATUS", "ServerKeyExchange", "AWAIT_CERTIFICATE_REQUEST"},
+      {"AWAIT_CERTIFICATE_STATUS_RSA", "CertificateStatus", "AWAIT_CERTIFICATE_REQUEST"},
+      {"AWAIT_CERTIFICATE_STATUS_RSA", "CertificateRequest", "AWAIT_SERVER_HELLO_DONE"},
+      {"AWAIT_CERTIFICATE_STATUS_RSA", "ServerHelloDone", "AWAIT_NEW_SESSION_TICKET"},
+      {"AWAIT_CERTIFICATE_STATUS_RSA", "ServerHelloDone", "AWAIT_CHANGE_CIPHER_SPEC"}};
+  flows.insert(flows.end(), stapled.begin(), stapled.end());
   std::vector<Named> ignored;
   for (std::string_view state :
-       {"AWAIT_CERTIFICATE", "AWAIT_SERVER_KEY_EXCHANGE", "AWAIT_CERTIFICATE_REQUEST",
-        "AWAIT_SERVER_HELLO_DONE", "AWAIT_NEW_SESSION_TICKET", "AWAIT_CHANGE_CIPHER_SPEC", "AWAIT_FINISHED"})
+       {"AWAIT_CERTIFICATE", "AWAIT_CERTIFICATE_STATUS", "AWAIT_CERTIFICATE_STATUS_RSA",
+        "AWAIT_SERVER_KEY_EXCHANGE", "AWAIT_CERTIFICATE_REQUEST", "AWAIT_SERVER_HELLO_DONE",
+        "AWAIT_NEW_SESSION_TICKET", "AWAIT_CHANGE_CIPHER_SPEC", "AWAIT_FINISHED"})
     ignored.push_back({{state, "HelloRequest", state}, "7.4.1.1", "ignored during a handshake"});
   std::vector<Named> extra = ignored;
   extra.push_back({{"ESTABLISHED", "HelloRequest", "ESTABLISHED"}, "7.2.2", "refused with no_renegotiation"});
@@ -219,6 +232,38 @@ void connect_in_all_ways_of_12(Arrows& client, Arrows& server) {
           scene.client.session = pair.client.session();
         }
       }
+}
+
+/// TLS 1.2 with an OCSP response that is announced, and stapled or left out.
+void connect_with_status(Arrows& client, Arrows& server) {
+  for (CipherSuite suite :
+       {CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256})
+    for (const bool is_stapled : {false, true})
+      for (const bool client_certificate : {false, true})
+        for (const bool ticket : {false, true}) {
+          Scene12 scene(suite);
+          scene.client.observer = &client;
+          scene.server.observer = &server;
+          scene.client.request_ocsp = true;
+          scene.client.verify_certificate =
+              false; // of stapling_test.cpp; here it is about who may follow whom
+          if (is_stapled) {
+            x509::OcspAnswer answer;
+            answer.serial_number = {1};
+            const x509::DemoPki& pki = demo_pki(x509::KeyType::ec_p256);
+            scene.server.credentials[0].ocsp_response =
+                x509::issue_ocsp(answer, pki.intermediate, pki.intermediate_key, scene.server_random).der;
+          } else {
+            scene.server.edit_server_hello12 = [](ServerHello12& hello) {
+              hello.extensions.add(CertificateStatusAcknowledgement{});
+            };
+          }
+          if (ticket) scene.server.ticket_key = std::make_shared<const TicketKey>(scene.server_random);
+          scene.server.request_client_certificate = client_certificate;
+          trace::Pair& pair = scene.run();
+          INFO("client: " << failure_of(pair.client) << "  server: " << failure_of(pair.server));
+          REQUIRE(pair.client.handshake_done());
+        }
 }
 
 /// One side as a Markdown section: a figure for readers, a table for those who cannot see figures.
@@ -322,6 +367,7 @@ TEST_CASE("every arrow is taken by some connection, but for those named as out o
   });
 
   connect_in_all_ways_of_12(client, server);
+  connect_with_status(client, server);
 
   for (const Diagram& diagram : all_diagrams()) {
     const Arrows* arrows = diagram.role == "client" ? &client : &server;

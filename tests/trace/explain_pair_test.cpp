@@ -3,6 +3,7 @@
 
 #include "tests/tls/pair_support.h"
 #include "trace/explain/explain.h"
+#include "x509/issue_ocsp.h"
 
 using namespace handglass;
 using namespace handglass::tls::test;
@@ -82,6 +83,44 @@ TEST_CASE("messages cut into small records are read from outside") {
   if (!result) FAIL(result.error().id);
   CHECK(result->data[1] == Bytes(20000, 'a'));
   CHECK(totals.flaws().empty());
+}
+
+TEST_CASE("a stapled OCSP response passes in the clear, is read from outside") {
+  for (const tls::CipherSuite suite : {tls::CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                                       tls::CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256}) {
+    Scene12 scene(suite);
+    const bool is_rsa = tls::find_suite_12(suite)->certificate_key == tls::CertificateKey::rsa;
+    const x509::DemoPki& pki = demo_pki(is_rsa ? x509::KeyType::rsa : x509::KeyType::ec_p256);
+    x509::OcspAnswer answer;
+    answer.serial_number = pki.leaf.tbs.serial_number;
+    answer.this_update = test_now - 1;
+    answer.next_update = test_now + 1;
+    SeededRandom random("responder");
+    scene.client.request_ocsp = true;
+    scene.server.credentials[0].ocsp_response =
+        x509::issue_ocsp(answer, pki.intermediate, pki.intermediate_key, random).der;
+    Overheard heard;
+    overhear(scene, heard);
+    struct Seen : Observer {
+      void on(const Event& event) override {
+        totals.on(event);
+        if (const auto* field = std::get_if<event::Field>(&event))
+          statuses +=
+              field->id == "CertificateStatus.status_type" || field->id == "SingleResponse.thisUpdate";
+      }
+      trace::Totals totals;
+      int statuses = 0;
+    } seen;
+    trace::ExplainOptions options;
+    options.observer = &seen;
+    const auto result = trace::explain_capture(
+        heard.capture, {nullptr, trace::read_key_log(heard.key_log.str()).value(), nullptr}, options);
+    if (!result) FAIL(result.error().id);
+    CHECK(result->data[0] == octets("question"));
+    CHECK(seen.statuses == 2);
+    CHECK(seen.totals.flaws().empty());
+    CHECK(seen.totals.counts().raw == 0);
+  }
 }
 
 TEST_CASE("a handshake that an alert ended is a recording like any other") {

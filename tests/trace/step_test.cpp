@@ -77,6 +77,36 @@ TEST_CASE("k lists the keys up to the event that is looked at, s the state") {
   CHECK_FALSE(has(early, "K0"));
 }
 
+TEST_CASE("the prompt says which event of how many is looked at, the state, and how many keys there are") {
+  const std::string text = session("b state\np\ng 1\nq\n");
+  INFO(text);
+  CHECK(has(text, "event 1 of 1 so far · no state yet · keys: 0>"));
+  // At the arrow, one event before it, and at the beginning: what was, not what is.
+  CHECK(has(text, "so far · client WAIT_EE · keys: 2>"));
+  CHECK(has(text, "so far · client WAIT_SH · keys: 2>"));
+  CHECK(count(text, "looking back: event ") == 2);
+  CHECK(has(text, "so far · client WAIT_SH · keys: 0>"));
+}
+
+TEST_CASE("k with a number shows that key whole, but not before it was made") {
+  const std::string text = session("b state\nk K1\nk K9\ng 2\nk K1\nq\n");
+  INFO(text);
+  std::string octets;
+  for (int i = 0; i < 32; ++i) octets += "7a";
+  CHECK(count(text, octets) == 1);
+  CHECK(has(text, "HKDF-Expand(K0"));
+  CHECK(count(text, "there is no key K9 yet") == 1);
+  CHECK(count(text, "there is no key K1 yet") == 1);
+}
+
+TEST_CASE("s tells by which event the state came, and how the last records were protected") {
+  const std::string text = session("b state\ns\ng 1\ns\nq\n");
+  INFO(text);
+  CHECK(has(text, "ServerHello came in WAIT_SH"));
+  CHECK(count(text, "S→C  record s0  CLEARTEXT") == 4); // event 1 twice, and in both answers
+  CHECK(has(text, ">  client WAIT_SH\n"));
+}
+
 TEST_CASE("? and anything unknown explain the keys") {
   CHECK(has(session("?\nq\n"), "g N"));
   CHECK(has(session("xyzzy\nq\n"), "b TYPE"));
@@ -95,6 +125,7 @@ TEST_CASE("after the end there is still the past to look at") {
   const std::string text = session("g 1000\nn\np\nb alert\nb http\nq\n");
   INFO(text);
   CHECK(has(text, "is over after"));
+  CHECK(has(text, "client WAIT_EE · keys: 2>"));
   CHECK(has(text, "no further event of type http"));
 }
 

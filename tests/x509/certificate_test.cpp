@@ -4,6 +4,8 @@
 #include "tests/catch.h"
 #include "tests/missing.h"
 #include "tests/x509/support.h"
+#include "x509/crl.h"
+#include "x509/ocsp.h"
 #include "x509/pem.h"
 
 using namespace handglass;
@@ -148,4 +150,34 @@ TEST_CASE("the system's own trust anchors parse and tile, where there are any") 
     CHECK(recorder.tiling_error(0, block.contents.size()) == "");
   }
   CHECK(count > 0);
+}
+
+TEST_CASE("what is accepted of the fuzzers' seeds is named to the last octet and written back the same") {
+  const std::filesystem::path root = HANDGLASS_SOURCE_ROOT;
+  // The seeds of CRLs alone hold none that is whole.
+  const std::vector<std::pair<std::string, std::filesystem::path>> folders = {
+      {"certificates", root / "tests/fuzz/seeds/certificates"},
+      {"crls", root / "tests/fuzz/seeds/crls"},
+      {"crls", root / "vectors/pkits/crls"},
+      {"ocsp_responses", root / "tests/fuzz/seeds/ocsp_responses"}};
+  std::map<std::string, int> accepted;
+  for (const auto& [kind, folder] : folders)
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      INFO(entry.path().filename().string());
+      const Bytes der = read_file(entry.path());
+      Recorder recorder;
+      const auto check = [&, &kind = kind](const auto& read) {
+        if (!read) return;
+        ++accepted[kind];
+        CHECK(der::serialise(*read) == der);
+        CHECK(recorder.tiling_error(0, der.size()) == "");
+      };
+      if (kind == "certificates") check(parse_certificate(der, recorder.tap(), Buffer{}));
+      if (kind == "crls") check(parse_crl(der, recorder.tap(), Buffer{}));
+      if (kind == "ocsp_responses") check(parse_ocsp_response(der, recorder.tap(), Buffer{}));
+    }
+  for (const auto& [kind, folder] : folders) {
+    INFO(kind);
+    CHECK(accepted[kind] > 0);
+  }
 }

@@ -14,8 +14,8 @@ using namespace handglass::x509::test;
 namespace {
 
 constexpr UnixTime now = 1800000000; // 2027-01-15T08:00:00Z
-constexpr KeyType all_types[] = {KeyType::rsa, KeyType::rsa_pss, KeyType::ec_p256, KeyType::ec_p384,
-                                 KeyType::ed25519};
+constexpr KeyType all_types[] = {KeyType::rsa,     KeyType::rsa_pss, KeyType::ec_p256,
+                                 KeyType::ec_p384, KeyType::ec_p521, KeyType::ed25519};
 
 DemoPki demo(KeyType leaf, Flaw flaw = Flaw::none, KeyType ca = KeyType::ec_p256) {
   SeededRandom random("issue_test");

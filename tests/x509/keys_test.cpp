@@ -10,8 +10,8 @@ using namespace handglass::x509::test;
 
 namespace {
 
-constexpr KeyType all_types[] = {KeyType::rsa, KeyType::rsa_pss, KeyType::ec_p256, KeyType::ec_p384,
-                                 KeyType::ed25519};
+constexpr KeyType all_types[] = {KeyType::rsa,     KeyType::rsa_pss, KeyType::ec_p256,
+                                 KeyType::ec_p384, KeyType::ec_p521, KeyType::ed25519};
 constexpr SignatureAlgorithm all_algorithms[] = {
     SignatureAlgorithm::rsa_pkcs1_sha256, SignatureAlgorithm::rsa_pkcs1_sha384,
     SignatureAlgorithm::rsa_pkcs1_sha512, SignatureAlgorithm::rsa_pss_sha256,
@@ -101,7 +101,7 @@ TEST_CASE("every key file is read as what it is, or refused for what is wrong wi
       {"openssl/p384-pkcs8.pem", "P-384"},
       {"openssl/p384-sec1.der", "P-384"},
       {"openssl/p384-sec1.pem", "P-384"},
-      {"openssl/p521-pkcs8.pem", "key.unsupported secp521r1"},
+      {"openssl/p521-pkcs8.pem", "P-521"},
       {"openssl/rsa2048-pkcs1.der", "RSA"},
       {"openssl/rsa2048-pkcs1.pem", "RSA"},
       {"openssl/rsa2048-pkcs8.der", "RSA"},
@@ -299,7 +299,8 @@ TEST_CASE("keys survive being written, read, cloned and moved") {
 }
 
 TEST_CASE("the same seed makes the same key") {
-  for (KeyType type : {KeyType::ec_p256, KeyType::ec_p384, KeyType::ed25519, KeyType::rsa}) {
+  for (KeyType type :
+       {KeyType::ec_p256, KeyType::ec_p384, KeyType::ec_p521, KeyType::ed25519, KeyType::rsa}) {
     SeededRandom one("seed"), two("seed"), other("another seed");
     const PrivateKey key = PrivateKey::generate(type, one);
     CHECK(key.to_pem() == PrivateKey::generate(type, two).to_pem());

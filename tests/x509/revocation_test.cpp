@@ -1,10 +1,10 @@
 // revocation_test.cpp: lists and OCSP answers, good and not, beyond the suites.
 #include "x509/revocation.h"
 
-#include "crypto/hash/hash.h"
 #include "tests/catch.h"
 #include "tests/x509/support.h"
 #include "x509/issue.h"
+#include "x509/issue_ocsp.h"
 #include "x509/verify.h"
 
 using namespace handglass;
@@ -58,28 +58,14 @@ struct Answering {
   const char* hash = "id-sha1";
 };
 OcspResponse answer(Scene& scene, const PrivateKey& key, const Answering& how = {}) {
-  const Certificate& issuer = scene.pki.intermediate;
-  const Bytes serial = how.serial.empty() ? scene.pki.leaf.tbs.serial_number : how.serial;
-  BasicOcspResponse basic;
-  const Certificate& responder = how.delegate != nullptr ? *how.delegate : issuer;
-  basic.data.responder_id = ResponderByKey{
-      to_bytes(crypto::hash(crypto::HashAlgorithm::sha1, key_octets(responder.tbs.subject_public_key_info)))};
-  basic.data.produced_at = {der::tag::generalized_time, now};
-  SingleResponse single;
-  single.cert_id =
-      certificate_id(issuer, serial, how.hash == std::string("id-sha1") ? oid("id-sha1") : oid("id-sha256"))
-          .value();
-  single.cert_status = how.status;
-  single.this_update = {der::tag::generalized_time, how.this_update};
-  if (how.next_update) single.next_update = Time{der::tag::generalized_time, *how.next_update};
-  basic.data.responses = {single};
-  const SignatureAlgorithm algorithm = default_algorithm(key.type());
-  basic.signature_algorithm = algorithm_identifier(algorithm);
-  basic.signature.octets = key.sign(algorithm, der::serialise(basic.data), scene.random).value();
-  if (how.delegate != nullptr) basic.certs.push_back({*how.delegate, {}});
-  OcspResponse response;
-  response.bytes = ResponseBytes{oid("id-pkix-ocsp-basic"), basic};
-  const Bytes der = der::serialise(response);
+  OcspAnswer asked;
+  asked.serial_number = how.serial.empty() ? scene.pki.leaf.tbs.serial_number : how.serial;
+  asked.status = how.status;
+  asked.this_update = how.this_update;
+  asked.next_update = how.next_update;
+  if (how.hash == std::string("id-sha256")) asked.hash = &oid("id-sha256");
+  asked.delegate = how.delegate;
+  const Bytes der = issue_ocsp(asked, scene.pki.intermediate, key, scene.random).der;
   Recorder recorder;
   OcspResponse read = parse_ocsp_response(der, recorder.tap(), Buffer{}).value();
   CHECK(recorder.tiling_error(0, der.size()) == "");

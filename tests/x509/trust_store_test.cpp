@@ -105,10 +105,9 @@ TEST_CASE("every anchor of the system's store has a key, or a reason why not, an
     ++verified;
   }
   CHECK(verified > 0);
-  // SHA-1 and P-521: nothing else is allowed to be missing.
+  // SHA-1: nothing else is allowed to be missing.
   for (const auto& [algorithm, count] : unsupported) {
     INFO(algorithm << " " << count);
-    const bool is_known_gap = algorithm == "sha1WithRSAEncryption" || algorithm == "secp521r1";
-    CHECK(is_known_gap);
+    CHECK(algorithm == "sha1WithRSAEncryption");
   }
 }

@@ -75,9 +75,9 @@ struct Allowed<Context::server_hello> {
 template <>
 struct Allowed<Context::server_hello12> {
   using Body = OneOf<Context::server_hello12, ServerNameAcknowledgement, MaxFragmentLengthExtension,
-                     SupportedGroups, ECPointFormatList, UseSRTPData, HeartbeatExtension,
-                     ApplicationLayerProtocolNegotiation, SignedCertificateTimestampList, EncryptThenMac,
-                     ExtendedMasterSecret, RecordSizeLimit, SessionTicket, RenegotiationInfo>;
+                     CertificateStatusAcknowledgement, SupportedGroups, ECPointFormatList, UseSRTPData,
+                     HeartbeatExtension, ApplicationLayerProtocolNegotiation, SignedCertificateTimestampList,
+                     EncryptThenMac, ExtendedMasterSecret, RecordSizeLimit, SessionTicket, RenegotiationInfo>;
 };
 template <>
 struct Allowed<Context::hello_retry_request> {

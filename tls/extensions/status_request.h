@@ -1,6 +1,7 @@
 // status_request.h: "staple me the proof that your certificate is not revoked" (RFC 6066 section 8).
 //
-// In TLS 1.3 the answer travels beside the certificate it is about (RFC 8446 section 4.4.2.1).
+// In TLS 1.3 the answer travels beside the certificate it is about (RFC 8446 section 4.4.2.1); in TLS 1.2 it
+// is a message of its own (tls/messages/certificate_status12.h), and the ServerHello announces it.
 #pragma once
 
 #include "core/codec/reader.h"
@@ -48,17 +49,26 @@ struct CertificateStatusRequestOfServer {
   static void fields(auto&, auto&) {} // extension_data is empty: to be there is all it says
 };
 
+/// In the ServerHello of TLS 1.2: a CertificateStatus may follow the Certificate. The name is ours.
+struct CertificateStatusAcknowledgement {
+  static constexpr ExtensionType extension_type = ExtensionType::status_request;
+  static constexpr std::string_view wire_name = "CertificateStatusAcknowledgement";
+  static constexpr Rfc rfc = "6066#8";
+
+  static void fields(auto&, auto&) {} // extension_data is empty
+};
+
 /// Beside a certificate.
 struct CertificateStatus {
   static constexpr ExtensionType extension_type = ExtensionType::status_request;
   static constexpr std::string_view wire_name = "CertificateStatus";
   static constexpr Rfc rfc = "8446#4.4.2.1";
   CertificateStatusType status_type = CertificateStatusType::ocsp;
-  Bytes response; ///< OCSPResponse, DER
+  Captured response; ///< OCSPResponse, DER
 
   static void fields(auto& io, auto& m) {
     io.value("status_type", m.status_type);
-    io.opaque("response", m.response, range<1, 0xffffff>);
+    io.captured("response", m.response, range<1, 0xffffff>);
   }
 };
 

@@ -60,11 +60,11 @@ Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509
   return {};
 }
 
-Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io,
-                          x509::KeyUsage::Bit usage) {
+Result<void> judge_server(const std::vector<x509::Certificate>& chain, const Stapled& stapled,
+                          const ClientHello& hello, const ClientIo& io, x509::KeyUsage::Bit usage) {
   if (io.config.verify_certificate) {
-    x509::VerifyOptions options;
-    options.key_usage = {usage};
+    TRY(judge_stapling(chain[0], stapled, hello, io));
+    x509::VerifyOptions options{.key_usage = {usage}, .revocation = {{}, stapled, true}};
     if (!io.config.server_name.empty()) options.host = io.config.server_name;
     return judge_chain(chain, io.config.trust.get(), std::move(options), io.config, io);
   }
@@ -80,16 +80,15 @@ Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc r
 }
 
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
-                                 const Bytes& request_context, Transcript& transcript,
+                                 const Bytes& request_context, ByteView ocsp_response, Transcript& transcript,
                                  const CommonConfig& config, Io& io) {
   Certificate certificate;
   certificate.certificate_request_context = request_context;
-  for (const Bytes& der : credential.chain) {
-    CertificateEntry entry;
-    entry.cert_data.bytes = der;
-    certificate.certificate_list.push_back(std::move(entry));
-  }
-  if (auto read_back = io.send(certificate, transcript)) (void)TRY(read_chain(*read_back, io));
+  for (const Bytes& der : credential.chain) certificate.certificate_list.emplace_back().cert_data.bytes = der;
+  staple(certificate, ocsp_response);
+  const std::optional<Certificate> read_back = io.send(certificate, transcript);
+  if (read_back) (void)TRY(read_chain(*read_back, io));
+  if (read_back) (void)read_stapled(*read_back, io); // what is wrong with it the client will say
 
   CertificateVerify verify;
   verify.algorithm = scheme;

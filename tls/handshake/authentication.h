@@ -8,6 +8,7 @@
 
 #include "tls/extensions/certificate_authorities.h"
 #include "tls/handshake/io.h"
+#include "tls/handshake/stapling.h"
 #include "tls/messages/certificate.h"
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request.h"
@@ -40,8 +41,10 @@ Result<void> judge_chain(const std::vector<x509::Certificate>& chain, const x509
                          x509::VerifyOptions options, const CommonConfig& config, const Io& io);
 
 /// The server's chain, against what the client was told to trust; or a note that nobody judges it. `usage` is
-/// what the server's key is for: to sign, or, with RSA key transport, to decrypt.
-Result<void> judge_server(const std::vector<x509::Certificate>& chain, const ClientIo& io,
+/// what the server's key is for: to sign, or, with RSA key transport, to decrypt. What was stapled must show
+/// that the leaf was not revoked; `hello` is what we asked for.
+Result<void> judge_server(const std::vector<x509::Certificate>& chain, const Stapled& stapled,
+                          const ClientHello& hello, const ClientIo& io,
                           x509::KeyUsage::Bit usage = x509::KeyUsage::digital_signature);
 /// A client's chain likewise.
 Result<void> judge_client(const std::vector<x509::Certificate>& chain, const ServerIo& io);
@@ -50,9 +53,9 @@ Result<void> judge_client(const std::vector<x509::Certificate>& chain, const Ser
 /// constant time, or an attacker could guess it octet by octet.
 Result<void> judge_finished(ByteView verify_data, const Derived& expected, Rfc rfc, const Io& io);
 
-/// Sends Certificate and CertificateVerify.
+/// Sends Certificate and CertificateVerify; `ocsp_response`, unless empty, is stapled to the leaf.
 Result<void> send_authentication(const Credential& credential, SignatureScheme scheme, Signer signer,
-                                 const Bytes& request_context, Transcript& transcript,
+                                 const Bytes& request_context, ByteView ocsp_response, Transcript& transcript,
                                  const CommonConfig& config, Io& io);
 
 /// Judges a CertificateVerify: illegal_parameter for a scheme nobody offered, decrypt_error for a

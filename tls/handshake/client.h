@@ -10,12 +10,14 @@ using ClientMachine = Machine<
     ClientIo,
     StateList<client13::Start, client13::WaitSh, client13::WaitSh2, client13::WaitEe, client13::WaitCertCr,
               client13::WaitCert, client13::WaitCv, client13::WaitFinished, client13::Connected,
-              client12::AwaitCertificate, client12::AwaitServerKeyExchange, client12::AwaitCertificateRequest,
-              client12::AwaitServerHelloDone, client12::AwaitNewSessionTicket,
-              client12::AwaitChangeCipherSpec, client12::AwaitFinished, client12::Connected>,
+              client12::AwaitCertificate, client12::AwaitCertificateStatus,
+              client12::AwaitCertificateStatusRsa, client12::AwaitServerKeyExchange,
+              client12::AwaitCertificateRequest, client12::AwaitServerHelloDone,
+              client12::AwaitNewSessionTicket, client12::AwaitChangeCipherSpec, client12::AwaitFinished,
+              client12::Connected>,
     MessageList<HelloRetryRequest, ServerHello12, ServerHello, EncryptedExtensions, CertificateRequest,
                 Certificate, CertificateVerify, Finished, NewSessionTicket, KeyUpdate, Certificate12,
-                ServerKeyExchange, CertificateRequest12, ServerHelloDone, NewSessionTicket12,
-                ChangeCipherSpec12, Finished12, HelloRequest>>;
+                CertificateStatus12, ServerKeyExchange, CertificateRequest12, ServerHelloDone,
+                NewSessionTicket12, ChangeCipherSpec12, Finished12, HelloRequest>>;
 
 } // namespace handglass::tls

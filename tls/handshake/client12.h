@@ -7,6 +7,10 @@
 //        v                                          │
 //   AWAIT_CERTIFICATE                               │
 //        │ Recv Certificate                         │
+//        │    an OCSP response was announced?       │
+//        │    AWAIT_CERTIFICATE_STATUS (ECDHE) or   │
+//        │    AWAIT_CERTIFICATE_STATUS_RSA, then    │
+//        │    [Recv CertificateStatus]              │
 //        ├── ECDHE ──┐                              │
 //        │           v                              │
 //        │   AWAIT_SERVER_KEY_EXCHANGE              │
@@ -33,6 +37,9 @@
 //                   v
 //               ESTABLISHED
 //
+// A CertificateStatus may be left out although it was announced (RFC 6066 section 8). So the two states
+// before it also have the arrows of the message that stands behind it.
+//
 // A HelloRequest may come at any time (section 7.4.1.1): during the handshake it is ignored, afterwards it
 // is answered with the warning no_renegotiation.
 #pragma once
@@ -42,6 +49,7 @@
 #include "tls/key_exchange.h"
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request12.h"
+#include "tls/messages/certificate_status12.h"
 #include "tls/messages/certificate_verify12.h"
 #include "tls/messages/change_cipher_spec.h"
 #include "tls/messages/client_key_exchange.h"
@@ -66,6 +74,7 @@ struct Session {
   bool extended_master_secret = false; ///< agreed on
   bool encrypt_then_mac = false;       ///< agreed on
   bool ticket_promised = false;
+  bool status_announced = false; ///< an OCSP response may follow the certificate
   std::vector<x509::Certificate> peer_chain;
   std::shared_ptr<const Session12> resumed; ///< the session that goes on; none: a full handshake
 };
@@ -73,6 +82,19 @@ struct Session {
 struct AwaitCertificate {
   static constexpr std::string_view name = "AWAIT_CERTIFICATE";
   static constexpr Rfc rfc = "5246#7.3";
+  Session session;
+};
+
+/// An OCSP response is due, or, where it is left out, what follows it with ECDHE.
+struct AwaitCertificateStatus {
+  static constexpr std::string_view name = "AWAIT_CERTIFICATE_STATUS";
+  static constexpr Rfc rfc = "6066#8";
+  Session session;
+};
+/// The same with RSA key transport.
+struct AwaitCertificateStatusRsa {
+  static constexpr std::string_view name = "AWAIT_CERTIFICATE_STATUS_RSA";
+  static constexpr Rfc rfc = "6066#8";
   Session session;
 };
 
@@ -156,11 +178,19 @@ Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hell
                                                                                   ClientIo& io);
 
 // client12_authentication.cpp
-Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&&, const In<Certificate12>&,
-                                                         ClientIo&);
+Step<AwaitCertificateStatus, AwaitCertificateStatusRsa, AwaitServerKeyExchange, AwaitCertificateRequest> on(
+    AwaitCertificate&&, const In<Certificate12>&, ClientIo&);
+Step<AwaitServerKeyExchange> on(AwaitCertificateStatus&&, const In<CertificateStatus12>&, ClientIo&);
+Step<AwaitCertificateRequest> on(AwaitCertificateStatus&&, const In<ServerKeyExchange>&, ClientIo&);
+Step<AwaitCertificateRequest> on(AwaitCertificateStatusRsa&&, const In<CertificateStatus12>&, ClientIo&);
+Step<AwaitServerHelloDone> on(AwaitCertificateStatusRsa&&, const In<CertificateRequest12>&, ClientIo&);
 Step<AwaitCertificateRequest> on(AwaitServerKeyExchange&&, const In<ServerKeyExchange>&, ClientIo&);
 Step<AwaitServerHelloDone> on(AwaitCertificateRequest&&, const In<CertificateRequest12>&, ClientIo&);
+/// The certificate of a server that left out the OCSP response it announced.
+Result<void> judge_unstapled(const Session& session, ClientIo& io);
 // client12_key_exchange.cpp
+Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateStatusRsa&&, const In<ServerHelloDone>&,
+                                                      ClientIo&);
 Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateRequest&&, const In<ServerHelloDone>&,
                                                       ClientIo&);
 Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitServerHelloDone&&, const In<ServerHelloDone>&,

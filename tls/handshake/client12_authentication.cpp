@@ -12,8 +12,30 @@
 
 namespace handglass::tls::client12 {
 
-Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&& state,
-                                                         const In<Certificate12>& in, ClientIo& io) {
+namespace {
+
+bool encrypts(const Session& session) { return session.suite->key_exchange == KeyExchange::rsa; }
+
+Result<void> judge(const Session& session, const Stapled& stapled, ClientIo& io) {
+  return judge_server(
+      session.peer_chain, stapled, session.hello, io,
+      encrypts(session) ? x509::KeyUsage::key_encipherment : x509::KeyUsage::digital_signature);
+}
+
+/// The chain waited for this: now it is judged.
+Result<void> judge_status(Session& session, const In<CertificateStatus12>& in, ClientIo& io) {
+  const Stapled stapled = TRY(read_stapled(in.m, io));
+  TRY(judge(session, stapled, io));
+  session.transcript.add(in.raw, CertificateStatus12::wire_name, in.buffer, in.offset);
+  return {};
+}
+
+} // namespace
+
+Result<void> judge_unstapled(const Session& session, ClientIo& io) { return judge(session, {}, io); }
+
+Step<AwaitCertificateStatus, AwaitCertificateStatusRsa, AwaitServerKeyExchange, AwaitCertificateRequest> on(
+    AwaitCertificate&& state, const In<Certificate12>& in, ClientIo& io) {
   Session& session = state.session;
   TRY(io.check(!in.m.certificate_list.empty(), Alert::decode_error, "certificate.list.not_empty",
                "5246#7.4.2", "Certificate.certificate_list"));
@@ -24,14 +46,38 @@ Step<AwaitServerKeyExchange, AwaitCertificateRequest> on(AwaitCertificate&& stat
   // RFC 5246 section 7.4.2: the suite says what kind of key it must be, and what the key must be for.
   TRY(io.check(fits(*session.suite, key.type()), Alert::illegal_parameter, "certificate.key.fits_suite",
                "5246#7.4.2", "Certificate.certificate_list", {{"key", x509::name(key.type())}}));
-  const bool encrypts = session.suite->key_exchange == KeyExchange::rsa;
-  if (encrypts) TRY(judge_key_encipherment(leaf, io));
-  TRY(judge_server(session.peer_chain, io,
-                   encrypts ? x509::KeyUsage::key_encipherment : x509::KeyUsage::digital_signature));
+  if (encrypts(session)) TRY(judge_key_encipherment(leaf, io));
+  if (!session.status_announced) TRY(judge(session, {}, io));
   session.transcript.add(in.raw, Certificate12::wire_name, in.buffer, in.offset);
 
-  if (encrypts) return AwaitCertificateRequest{std::move(session), {}};
+  if (session.status_announced && encrypts(session)) return AwaitCertificateStatusRsa{std::move(session)};
+  if (session.status_announced) return AwaitCertificateStatus{std::move(session)};
+  if (encrypts(session)) return AwaitCertificateRequest{std::move(session), {}};
   return AwaitServerKeyExchange{std::move(session)};
+}
+
+Step<AwaitServerKeyExchange> on(AwaitCertificateStatus&& state, const In<CertificateStatus12>& in,
+                                ClientIo& io) {
+  TRY(judge_status(state.session, in, io));
+  return AwaitServerKeyExchange{std::move(state.session)};
+}
+
+Step<AwaitCertificateRequest> on(AwaitCertificateStatus&& state, const In<ServerKeyExchange>& in,
+                                 ClientIo& io) {
+  TRY(judge_unstapled(state.session, io));
+  return on(AwaitServerKeyExchange{std::move(state.session)}, in, io);
+}
+
+Step<AwaitCertificateRequest> on(AwaitCertificateStatusRsa&& state, const In<CertificateStatus12>& in,
+                                 ClientIo& io) {
+  TRY(judge_status(state.session, in, io));
+  return AwaitCertificateRequest{std::move(state.session), {}};
+}
+
+Step<AwaitServerHelloDone> on(AwaitCertificateStatusRsa&& state, const In<CertificateRequest12>& in,
+                              ClientIo& io) {
+  TRY(judge_unstapled(state.session, io));
+  return on(AwaitCertificateRequest{std::move(state.session), {}}, in, io);
 }
 
 Step<AwaitCertificateRequest> on(AwaitServerKeyExchange&& state, const In<ServerKeyExchange>& in,
@@ -40,7 +86,7 @@ Step<AwaitCertificateRequest> on(AwaitServerKeyExchange&& state, const In<Server
   const ServerKeyExchange& m = in.m;
   const auto* groups = session.hello.extensions.find<SupportedGroups>();
   const bool offered = groups && std::ranges::count(groups->named_group_list, m.params.namedcurve) != 0;
-  TRY(io.check(offered && supports(m.params.namedcurve), Alert::illegal_parameter, "ske.group.offered",
+  TRY(io.check(offered && supports12(m.params.namedcurve), Alert::illegal_parameter, "ske.group.offered",
                "8422#5.4", "ServerKeyExchange.params.namedcurve",
                {{"group", registry_name(m.params.namedcurve)}}));
 

@@ -39,7 +39,7 @@ std::shared_ptr<const Session12> to_resume(const AwaitFinished& state, const Cli
   auto next = session.resumed ? session.resumed->clone() : std::make_shared<Session12>();
   if (!session.resumed) {
     next->suite = session.suite->suite;
-    next->master_secret = state.master.secret.clone();
+    next->master_secret = Secret<64>(state.master.expose());
     next->extended_master_secret = session.extended_master_secret;
     next->server_name = io.config.server_name;
     for (const x509::Certificate& certificate : session.peer_chain)

@@ -20,7 +20,7 @@ namespace {
 /// RFC 5246 section 7.4.7.1: the version that we offered, and 46 random octets. The version is there so that
 /// a server can see that nobody on the way lowered it.
 Result<Derived> send_premaster(Session& session, ClientIo& io) {
-  Secret<64> premaster(std::size_t{48});
+  Secret<largest_derived> premaster(std::size_t{48});
   store_be(premaster.expose_mut().data(), 2, static_cast<std::uint16_t>(session.hello.legacy_version));
   io.config.random->fill("pre_master_secret", premaster.expose_mut().subspan(2));
 
@@ -110,6 +110,12 @@ Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateRequest&& 
                                                       const In<ServerHelloDone>& in, ClientIo& io) {
   state.session.transcript.add(in.raw, ServerHelloDone::wire_name, in.buffer, in.offset);
   return flight(std::move(state.session), state.params, nullptr, io);
+}
+
+Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitCertificateStatusRsa&& state,
+                                                      const In<ServerHelloDone>& in, ClientIo& io) {
+  TRY(judge_unstapled(state.session, io));
+  return on(AwaitCertificateRequest{std::move(state.session), {}}, in, io);
 }
 
 Step<AwaitNewSessionTicket, AwaitChangeCipherSpec> on(AwaitServerHelloDone&& state,

@@ -74,6 +74,7 @@ Result<void> judge_extensions12(const ServerHello12& answer, Session& session, C
     TRY(io.check(session.suite->is_cbc(), Alert::illegal_parameter, "sh.encrypt_then_mac.cbc", "7366#3",
                  "encrypt_then_mac"));
   session.ticket_promised = answer.extensions.has(ExtensionType::session_ticket);
+  session.status_announced = answer.extensions.has(ExtensionType::status_request);
 
   if (const auto* formats = answer.extensions.find<ECPointFormatList>())
     TRY(io.check(std::ranges::count(formats->ec_point_format_list, ECPointFormat::uncompressed) != 0,
@@ -126,7 +127,8 @@ Step<AwaitCertificate, AwaitNewSessionTicket, AwaitChangeCipherSpec> server_hell
   for (const Bytes& der : session.resumed->peer_chain)
     session.peer_chain.push_back(TRY(x509::parse_certificate(der)));
 
-  Derived master = io.derive.introduce("session", "master_secret", session.resumed->master_secret.clone(),
+  Derived master = io.derive.introduce("session", "master_secret",
+                                       Secret<largest_derived>(session.resumed->master_secret.expose()),
                                        "5246#7.3", "CLIENT_RANDOM");
   KeyBlock keys = key_block(io.derive, *suite, master, session.randoms);
   if (session.ticket_promised)

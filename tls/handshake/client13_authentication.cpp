@@ -48,7 +48,8 @@ Step<WaitCv> certificate(Session&& session, HandshakeSecret&& secret,
     TRY(judge_extensions(entry.extensions, session.hello, io));
 
   std::vector<x509::Certificate> chain = TRY(read_chain(in.m, io));
-  TRY(judge_server(chain, io));
+  const Stapled stapled = TRY(read_stapled(in.m, io));
+  TRY(judge_server(chain, stapled, session.hello, io));
   session.transcript.add(in.raw, Certificate::wire_name, in.buffer, in.offset);
   return WaitCv{std::move(session), std::move(secret), std::move(request), std::move(chain)};
 }

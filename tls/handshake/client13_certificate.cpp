@@ -25,7 +25,7 @@ Result<void> answer_certificate_request(const CertificateRequest& request, Sessi
         choose_signature_scheme(*io.config.credential->key, io.config.signature_schemes, peers);
     if (scheme)
       return send_authentication(*io.config.credential, *scheme, Signer::client,
-                                 request.certificate_request_context, session.transcript, io.config, io);
+                                 request.certificate_request_context, {}, session.transcript, io.config, io);
   }
   Certificate empty;
   empty.certificate_request_context = request.certificate_request_context;

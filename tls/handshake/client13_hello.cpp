@@ -41,6 +41,7 @@ Step<WaitSh> on(Start&&, const Go&, ClientIo& io) {
     name.server_name_list.push_back({NameType::host_name, to_bytes(as_bytes(config.server_name))});
     extensions.add(std::move(name));
   }
+  if (config.request_ocsp) extensions.add(CertificateStatusRequest{}); // of whatever responder
   extensions.add(SupportedGroups{config.groups});
   extensions.add(SignatureAlgorithms{config.signature_schemes});
   if (!config.alpn.empty()) {

@@ -18,7 +18,7 @@ namespace {
 void remember(const Session& session, const Derived& master, const ServerIo& io) {
   auto entry = std::make_shared<Session12>();
   entry->suite = session.suite->suite;
-  entry->master_secret = master.secret.clone();
+  entry->master_secret = Secret<64>(master.expose());
   entry->extended_master_secret = session.extended_master_secret;
   entry->server_name = session.server_name;
   for (const x509::Certificate& certificate : session.peer_chain)

@@ -11,7 +11,12 @@ namespace handglass::tls::server12 {
 
 namespace {
 
-Result<ServerHello12> server_hello(const Session& session, ServerIo& io) {
+/// What is stapled to the certificate; empty: nothing.
+ByteView stapled(const Selected& state) {
+  return asks_for_ocsp(state.session.hello) ? ByteView(state.credential->ocsp_response) : ByteView();
+}
+
+Result<ServerHello12> server_hello(const Session& session, bool will_staple, ServerIo& io) {
   const ClientHello& hello = session.hello;
   const auto offered = [&](ExtensionType type) { return hello.extensions.has(type); };
   ServerHello12 answer;
@@ -22,6 +27,7 @@ Result<ServerHello12> server_hello(const Session& session, ServerIo& io) {
   auto& extensions = answer.extensions;
   // RFC 6066 section 3: not when a session is resumed.
   if (offered(ExtensionType::server_name) && !session.resumed) extensions.add(ServerNameAcknowledgement{});
+  if (will_staple) extensions.add(CertificateStatusAcknowledgement{}); // RFC 6066 section 8
   // RFC 5746 section 3.6: also to a client that only sent the suite that stands for it.
   if (offered(ExtensionType::renegotiation_info) ||
       std::ranges::count(hello.cipher_suites, CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV) != 0)
@@ -65,12 +71,17 @@ Result<void> send_server_key_exchange(const Selected& state, const KeyShare& sha
 Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(Selected&& state, const Go&,
                                                                    ServerIo& io) {
   Session& session = state.session;
-  io.send(TRY(server_hello(session, io)), session.transcript);
+  io.send(TRY(server_hello(session, !stapled(state).empty(), io)), session.transcript);
 
   Certificate12 certificate;
   for (const Bytes& der : state.credential->chain)
     certificate.certificate_list.emplace_back().cert_data.bytes = der;
   if (auto read_back = io.send(certificate, session.transcript)) (void)TRY(read_chain(*read_back, io));
+  if (const ByteView response = stapled(state); !response.empty()) {
+    CertificateStatus12 status;
+    status.response.bytes = to_bytes(response);
+    if (auto read_back = io.send(status, session.transcript)) (void)read_stapled(*read_back, io);
+  }
 
   std::optional<KeyShare> share;
   if (session.suite->key_exchange == KeyExchange::ecdhe) {
@@ -90,7 +101,7 @@ Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(Selected&& st
 void send_ticket(const Session& session, const Derived& master, ServerIo& io, Transcript& transcript) {
   Session12 remembered;
   remembered.suite = session.suite->suite;
-  remembered.master_secret = master.secret.clone();
+  remembered.master_secret = Secret<64>(master.expose());
   remembered.extended_master_secret = session.extended_master_secret;
   remembered.server_name = session.server_name;
   for (const x509::Certificate& certificate : session.peer_chain)
@@ -106,8 +117,9 @@ void send_ticket(const Session& session, const Derived& master, ServerIo& io, Tr
 Step<AwaitChangeCipherSpec> on(Resuming&& state, const Go&, ServerIo& io) {
   Session& session = state.session;
   const SuiteParameters12& suite = *session.suite;
-  io.send(TRY(server_hello(session, io)), session.transcript);
-  Derived master = io.derive.introduce("session", "master_secret", session.resumed->master_secret.clone(),
+  io.send(TRY(server_hello(session, false, io)), session.transcript);
+  Derived master = io.derive.introduce("session", "master_secret",
+                                       Secret<largest_derived>(session.resumed->master_secret.expose()),
                                        "5246#7.3", "CLIENT_RANDOM");
   KeyBlock keys = key_block(io.derive, suite, master, session.randoms);
   if (session.gives_ticket) send_ticket(session, master, io, session.transcript);

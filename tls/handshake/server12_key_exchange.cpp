@@ -61,7 +61,7 @@ Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitPremaster&& state,
                "ClientKeyExchange.encrypted_pre_master_secret",
                {{"size", in.m.encrypted_pre_master_secret.size()}}));
   Derived premaster =
-      io.derive.computed("rsa-decrypt", "pre_master_secret", std::move(*decrypted),
+      io.derive.computed("rsa-decrypt", "pre_master_secret", Secret<largest_derived>(decrypted->expose()),
                          {{"ciphertext", {}, in.m.encrypted_pre_master_secret, {}, false}}, "5246#7.4.7.1");
   session.transcript.add(in.raw, ClientKeyExchangeRsa::wire_name, in.buffer, in.offset);
   return proceed(std::move(session), std::move(premaster), io);

@@ -94,6 +94,7 @@ bool knows_curve_of(x509::KeyType key, const SupportedGroups* groups) {
   };
   if (groups && key == x509::KeyType::ec_p256) return knows(NamedGroup::secp256r1);
   if (groups && key == x509::KeyType::ec_p384) return knows(NamedGroup::secp384r1);
+  if (groups && key == x509::KeyType::ec_p521) return knows(NamedGroup::secp521r1);
   return true;
 }
 
@@ -102,10 +103,10 @@ bool knows_curve_of(x509::KeyType key, const SupportedGroups* groups) {
 std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& config, Suits least) {
   const auto* groups = hello.extensions.find<SupportedGroups>();
   // RFC 8422 section 4: a client that names no groups takes any; all know secp256r1.
-  const std::optional<NamedGroup> group = groups ? first_common(config.groups, groups->named_group_list)
-                                          : std::ranges::count(config.groups, NamedGroup::secp256r1) != 0
-                                              ? std::optional(NamedGroup::secp256r1)
-                                              : std::nullopt;
+  std::vector<NamedGroup> ours = config.groups;
+  std::erase_if(ours, [](NamedGroup group) { return !supports12(group); });
+  const std::optional<NamedGroup> group =
+      first_common(ours, groups ? groups->named_group_list : std::vector{NamedGroup::secp256r1});
   // RFC 5246 section 7.4.1.4.1: a client that says nothing means SHA-1, which we do not sign with.
   const auto* algorithms = hello.extensions.find<SignatureAlgorithms>();
   const std::vector<SignatureScheme> none;
@@ -119,7 +120,7 @@ std::optional<Choice> choose(const ClientHello& hello, const ServerConfig& confi
       const auto scheme =
           choose_signature_scheme12(*credential.key, config.signature_schemes,
                                     algorithms ? algorithms->supported_signature_algorithms : none);
-      if (scheme && group && supports(*group)) return Choice{suite, &credential, *scheme, *group};
+      if (scheme && group) return Choice{suite, &credential, *scheme, *group};
     }
   }
   return std::nullopt;

@@ -27,7 +27,8 @@ Result<EncryptedExtensions> encrypted_extensions(const Negotiated& state, Server
 Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
   const SuiteParameters& suite = *state.suite;
   Transcript& transcript = state.transcript;
-  const KeyShare ours = KeyShare::generate(state.peer_share.group, "server", *io.config.random, io.derive);
+  const ByteView theirs = state.peer_share.key_exchange;
+  const KeyShare ours = TRY(KeyShare::answer(state.peer_share.group, theirs, *io.config.random, io.derive));
 
   ServerHello hello;
   io.config.random->fill("server_random", hello.random);
@@ -42,7 +43,7 @@ Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
   if (!state.hello.legacy_session_id.empty()) io.writer.change_cipher_spec();
   io.writer.flush();
 
-  const Derived shared = TRY(ours.agree(state.peer_share.key_exchange, io.derive));
+  const Derived shared = TRY(ours.agree(theirs, io.derive));
   HandshakeSecret secret = EarlySecret(suite.hash, io.derive).into_handshake(io.derive, shared);
   TrafficSecrets handshake = secret.handshake_traffic(io.derive, transcript.hash());
   io.install_write(Epoch::handshake, suite, handshake.server);
@@ -54,7 +55,9 @@ Step<WaitFlight2, WaitEoed> on(Negotiated&& state, const Go&, ServerIo& io) {
     request.extensions.add(SignatureAlgorithms{io.config.signature_schemes});
     io.send(request, transcript);
   }
-  TRY(send_authentication(*state.credential, state.scheme, Signer::server, {}, transcript, io.config, io));
+  const Bytes stapled = asks_for_ocsp(state.hello) ? state.credential->ocsp_response : Bytes{};
+  TRY(send_authentication(*state.credential, state.scheme, Signer::server, {}, stapled, transcript, io.config,
+                          io));
   const Derived verify_data =
       finished_verify_data(io.derive, suite.hash, "server verify_data", handshake.server, transcript.hash());
   io.send(Finished{to_bytes(verify_data.expose())}, transcript);

@@ -41,16 +41,15 @@ void Protection::protect(ContentType type, ByteView content, std::size_t padding
   header.length = static_cast<std::uint16_t>(inner_size + crypto::aead_tag_size);
 
   const std::size_t start = out.size();
+  serialise_to(out, header);
   out.resize(start + RecordHeader::size + header.length);
-  Bytes header_octets = serialise(header);
-  std::copy(header_octets.begin(), header_octets.end(), out.begin() + static_cast<std::ptrdiff_t>(start));
   const ByteSpan inner = ByteSpan(out).subspan(start + RecordHeader::size);
   std::copy(content.begin(), content.end(), inner.begin());
   inner[content.size()] = static_cast<std::uint8_t>(type); // the zeros behind it are there already
   if (plain) *plain = to_bytes(inner.first(inner_size));
 
   next_nonce();
-  aead_.seal(nonce_, header_octets, inner.first(inner_size), inner);
+  aead_.seal(nonce_, ByteView(out).subspan(start, RecordHeader::size), inner.first(inner_size), inner);
   ++sequence_;
 }
 

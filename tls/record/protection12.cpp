@@ -58,7 +58,9 @@ void Protection12::set_additional_data(ContentType type, std::size_t length) {
 void Protection12::protect(ContentType type, ByteView content, std::size_t padding, Bytes& out,
                            Bytes* inner) {
   const std::size_t start = out.size();
-  out.resize(start + RecordHeader::size);
+  RecordHeader header;
+  header.type = type;
+  serialise_to(out, header); // the length follows
   set_additional_data(type, content.size());
   content_size_ = content.size();
 
@@ -85,10 +87,7 @@ void Protection12::protect(ContentType type, ByteView content, std::size_t paddi
                                          ByteSpan(out).subspan(at));
     if (inner) *inner = to_bytes(content);
   }
-  RecordHeader header;
-  header.type = type;
-  header.length = static_cast<std::uint16_t>(out.size() - start - RecordHeader::size);
-  std::ranges::copy(serialise(header), out.begin() + static_cast<std::ptrdiff_t>(start));
+  store_be(out.data() + start + RecordHeader::size - 2, 2, out.size() - start - RecordHeader::size);
   ++sequence_;
 }
 

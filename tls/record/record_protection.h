@@ -16,6 +16,9 @@
 
 namespace handglass::tls {
 
+/// What an AEAD suite adds to a record at most: header, explicit nonce (TLS 1.2), type (TLS 1.3), tag.
+inline constexpr std::size_t aead_overhead = 5 + 8 + 1 + 16;
+
 /// One piece of a protected record, for the trace. Pieces laid side by side tile what they describe.
 struct Part {
   std::string_view structure, name; ///< as the RFC writes them: "GenericBlockCipher", "IV"

@@ -54,6 +54,7 @@ void RecordWriter::content(ContentType type, ByteView data, Buffer::Kind kind, s
   const Buffer stream{kind, dir_, kind == Buffer::Kind::hs ? epoch_ : Epoch::clear, 0};
   std::size_t most = std::min(plan_.max_fragment, limits::plaintext);
   if (protection_) most = std::min(most, peer_limit_ - 1); // RFC 8449 section 4: the limit counts the type
+  if (out_.empty()) out_.reserve(data.size() + (data.size() / most + 1) * aead_overhead);
   while (!data.empty()) {
     const ByteView piece = data.first(std::min(most, data.size()));
     record(type, piece, &stream, stream_offset);
@@ -80,7 +81,7 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
     const bool first_client_hello = type == ContentType::handshake && dir_ == Direction::c2s && number_ == 0;
     header.legacy_record_version = static_cast<ProtocolVersion>(first_client_hello ? 0x0301 : 0x0303);
     header.length = static_cast<std::uint16_t>(content.size());
-    append(out_, serialise(header));
+    serialise_to(out_, header);
     append(out_, content);
   }
   const std::uint64_t number = number_++;
@@ -109,9 +110,10 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
     (void)parse<ChangeCipherSpec>(visible, tap_, facts.content_buffer(), facts.content_offset());
 }
 
-Bytes RecordWriter::take() {
+void RecordWriter::take(Bytes& into) {
   wire_offset_ += out_.size();
-  return std::exchange(out_, {});
+  into.clear();
+  std::swap(into, out_);
 }
 
 } // namespace handglass::tls

@@ -55,8 +55,8 @@ class RecordWriter {
   /// The peer's record_size_limit (RFC 8449) for protected records: content, type and padding.
   void limit_inner_plaintext(std::size_t octets) { peer_limit_ = octets; }
 
-  /// The octets for the wire since the last call.
-  Bytes take();
+  /// The octets for the wire since the last call. Whatever memory `into` had is used for the next ones.
+  void take(Bytes& into);
   bool has_output() const { return !out_.empty(); }
 
  private:

@@ -40,8 +40,8 @@ inline constexpr Row<NamedGroup> named_group_rows[] = {
     {NamedGroup::ffdhe4096, "ffdhe4096", "8446#4.2.7"},
     {NamedGroup::ffdhe6144, "ffdhe6144", "8446#4.2.7"},
     {NamedGroup::ffdhe8192, "ffdhe8192", "8446#4.2.7"},
-    {NamedGroup::SecP256r1MLKEM768, "SecP256r1MLKEM768", "draft-ietf-tls-ecdhe-mlkem#4"},
-    {NamedGroup::X25519MLKEM768, "X25519MLKEM768", "draft-ietf-tls-ecdhe-mlkem#4"},
+    {NamedGroup::SecP256r1MLKEM768, "SecP256r1MLKEM768", "draft-ietf-tls-ecdhe-mlkem#5.1"},
+    {NamedGroup::X25519MLKEM768, "X25519MLKEM768", "draft-ietf-tls-ecdhe-mlkem#5.2"},
 };
 // clang-format on
 

@@ -20,14 +20,19 @@ std::string_view find(std::string_view id, Lang lang) {
 
 namespace {
 
-std::string value_of(const Arg& arg, std::string_view format, std::string (*make_safe)(std::string_view)) {
+std::string value_of(const Arg& arg, std::string_view format, std::string (*make_safe)(std::string_view),
+                     Lang lang) {
   if (const auto* number = std::get_if<std::uint64_t>(&arg.value); number && format == "hex") {
     char buffer[24];
     std::snprintf(buffer, sizeof buffer, "0x%04llx", static_cast<unsigned long long>(*number));
     return buffer;
   }
-  if (const auto* text = std::get_if<std::string_view>(&arg.value); text && make_safe)
-    return make_safe(*text);
+  if (const auto* text = std::get_if<std::string_view>(&arg.value)) {
+    if (!format.empty())
+      if (const auto words = find(std::string(format) + "." + std::string(*text), lang); !words.empty())
+        return std::string(words);
+    if (make_safe) return make_safe(*text);
+  }
   return to_text(arg);
 }
 
@@ -36,7 +41,7 @@ std::string safe(std::string_view text) { return escape(text); }
 } // namespace
 
 std::string fill(std::string_view sentence, std::span<const Arg> args,
-                 std::string (*make_safe)(std::string_view)) {
+                 std::string (*make_safe)(std::string_view), Lang lang) {
   std::string out;
   for (;;) {
     const std::size_t open = sentence.find('{');
@@ -50,7 +55,7 @@ std::string fill(std::string_view sentence, std::span<const Arg> args,
         colon == std::string_view::npos ? std::string_view{} : inside.substr(colon + 1);
     const auto arg = std::ranges::find(args, name, &Arg::name);
     if (arg != args.end())
-      out.append(value_of(*arg, format, make_safe));
+      out.append(value_of(*arg, format, make_safe, lang));
     else
       out.append(sentence.substr(open, close - open + 1));
     sentence.remove_prefix(close + 1);
@@ -60,7 +65,7 @@ std::string fill(std::string_view sentence, std::span<const Arg> args,
 std::string say(std::string_view id, Lang lang, std::span<const Arg> args) {
   const std::string_view sentence = find(id, lang);
   if (sentence.empty()) return "<" + std::string(id) + ">";
-  return fill(sentence, args, safe);
+  return fill(sentence, args, safe, lang);
 }
 
 std::string say(std::string_view id, Lang lang, Args args) {

@@ -28,10 +28,12 @@ enum class Lang : std::uint8_t { en, zh };
 /// The sentence as it stands in the catalogue, placeholders included; empty if there is none.
 std::string_view find(std::string_view id, Lang lang);
 
-/// Puts arguments into a sentence: {name} as the value, {name:hex} as a number in hexadecimal.
-/// A placeholder without an argument stays as it is. `make_safe` is applied to every value that is text.
+/// Puts arguments into a sentence: {name} as the value, {name:hex} as a number in hexadecimal,
+/// {name:some.prefix} as what the catalogue has under some.prefix.VALUE, where it has that: words of ours
+/// that stand for a value. A placeholder without an argument stays as it is. `make_safe` is applied to every
+/// value that is text.
 std::string fill(std::string_view sentence, std::span<const Arg> args,
-                 std::string (*make_safe)(std::string_view) = nullptr);
+                 std::string (*make_safe)(std::string_view) = nullptr, Lang lang = Lang::en);
 
 /// find and fill; the id itself in angle brackets where the catalogue has no sentence.
 std::string say(std::string_view id, Lang lang, std::span<const Arg> args = {});

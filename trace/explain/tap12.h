@@ -5,7 +5,7 @@
 //   AWAIT_SERVER_HELLO
 //        │ S ServerHello
 //   AWAIT_SERVER_FLIGHT ──────────── S NewSessionTicket or ChangeCipherSpec: resumed ──────────┐
-//        │ S Certificate                                                                       │
+//        │ S Certificate [CertificateStatus]                                                   │
 //        ├── ECDHE: AWAIT_SERVER_KEY_EXCHANGE ── S ServerKeyExchange ──┐                       │
 //   AWAIT_SERVER_HELLO_DONE <──────────────────────────────────────────┘                       │
 //        │ S [CertificateRequest] ServerHelloDone                                              │
@@ -32,6 +32,7 @@
 #include "tls/key_block.h"
 #include "tls/messages/certificate12.h"
 #include "tls/messages/certificate_request12.h"
+#include "tls/messages/certificate_status12.h"
 #include "tls/messages/change_cipher_spec.h"
 #include "tls/messages/client_hello12.h"
 #include "tls/messages/client_key_exchange.h"
@@ -86,6 +87,7 @@ struct Handshake {
   tls::Randoms randoms;
   Bytes session_id; ///< the server's
   bool extended_master_secret = false, encrypt_then_mac = false;
+  bool status_announced = false; ///< an OCSP response may follow the server's certificate
   std::vector<x509::Certificate> server_chain, client_chain;
   std::vector<tls::SignatureScheme> asked_for; ///< what the server accepts of a client's certificate
   Bytes ticket;                                ///< given in this handshake
@@ -160,6 +162,8 @@ Step<AwaitServerFlight> on(AwaitServerHello&&, const In<tls::HelloRetryRequest>&
 // tap12_flights.cpp
 Step<AwaitServerKeyExchange, AwaitServerHelloDone> on(AwaitServerFlight&&, const In<tls::Certificate12>&,
                                                       TapIo&);
+Step<AwaitServerKeyExchange> on(AwaitServerKeyExchange&&, const In<tls::CertificateStatus12>&, TapIo&);
+Step<AwaitServerHelloDone> on(AwaitServerHelloDone&&, const In<tls::CertificateStatus12>&, TapIo&);
 Step<AwaitServerHelloDone> on(AwaitServerKeyExchange&&, const In<tls::ServerKeyExchange>&, TapIo&);
 Step<AwaitServerHelloDone> on(AwaitServerHelloDone&&, const In<tls::CertificateRequest12>&, TapIo&);
 Step<AwaitClientCertificate, AwaitPremaster, AwaitClientPublic> on(AwaitServerHelloDone&&,
@@ -210,9 +214,9 @@ using TapMachine = tls::Machine<
                    tap12::AwaitClientChange, tap12::AwaitClientFinished, tap12::AwaitServerChange,
                    tap12::AwaitServerFinished, tap12::Connected>,
     tls::MessageList<tls::ClientHello12, tls::ClientHello, tls::HelloRetryRequest, tls::ServerHello12,
-                     tls::ServerHello, tls::Certificate12, tls::ServerKeyExchange, tls::CertificateRequest12,
-                     tls::ServerHelloDone, tls::ClientKeyExchangeRsa, tls::ClientKeyExchangeEcdhe,
-                     tls::CertificateVerify12, tls::NewSessionTicket12, tls::ChangeCipherSpec12,
-                     tls::Finished12, SealedHandshake, tls::HelloRequest>>;
+                     tls::ServerHello, tls::Certificate12, tls::CertificateStatus12, tls::ServerKeyExchange,
+                     tls::CertificateRequest12, tls::ServerHelloDone, tls::ClientKeyExchangeRsa,
+                     tls::ClientKeyExchangeEcdhe, tls::CertificateVerify12, tls::NewSessionTicket12,
+                     tls::ChangeCipherSpec12, tls::Finished12, SealedHandshake, tls::HelloRequest>>;
 
 } // namespace handglass::trace

@@ -4,6 +4,7 @@
 // alone; what he cannot do is make the secret from the public halves.
 #include "tls/extensions/extensions.h"
 #include "tls/handshake/authentication.h"
+#include "tls/handshake/stapling.h"
 #include "tls/signature.h"
 #include "trace/explain/tap12.h"
 
@@ -59,6 +60,31 @@ Step<AwaitServerKeyExchange, AwaitServerHelloDone> on(AwaitServerFlight&& state,
   return AwaitServerHelloDone{{std::move(handshake)}};
 }
 
+namespace {
+
+/// RFC 6066 section 8: once, right behind the certificate it is about, and only where it was announced.
+Result<void> status(Handshake& handshake, const In<tls::CertificateStatus12>& in, TapIo& io) {
+  TRY(io.check(std::exchange(handshake.status_announced, false), Alert::unexpected_message,
+               "explain.status_announced", "6066#8"));
+  (void)TRY(tls::read_stapled(in.m, io));
+  handshake.transcript.add(in.raw, tls::CertificateStatus12::wire_name, in.buffer, in.offset);
+  return {};
+}
+
+} // namespace
+
+Step<AwaitServerKeyExchange> on(AwaitServerKeyExchange&& state, const In<tls::CertificateStatus12>& in,
+                                TapIo& io) {
+  TRY(status(state.handshake, in, io));
+  return std::move(state);
+}
+
+Step<AwaitServerHelloDone> on(AwaitServerHelloDone&& state, const In<tls::CertificateStatus12>& in,
+                              TapIo& io) {
+  TRY(status(state.handshake, in, io));
+  return std::move(state);
+}
+
 Step<AwaitServerHelloDone> on(AwaitServerKeyExchange&& state, const In<tls::ServerKeyExchange>& in,
                               TapIo& io) {
   Handshake& handshake = state.handshake;
@@ -84,6 +110,7 @@ Step<AwaitServerHelloDone> on(AwaitServerHelloDone&& state, const In<tls::Certif
   state.handshake.transcript.add(in.raw, tls::CertificateRequest12::wire_name, in.buffer, in.offset);
   TRY(tls::read_authorities(in.m.certificate_authorities, io));
   state.handshake.asked_for = in.m.supported_signature_algorithms;
+  state.handshake.status_announced = false; // its place is before this
   return AwaitServerHelloDone{{std::move(state.handshake)}, true};
 }
 

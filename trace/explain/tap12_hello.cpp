@@ -56,6 +56,7 @@ Step<AwaitServerFlight> on(AwaitServerHello&& state, const In<tls::ServerHello12
   handshake.session_id = answer.session_id;
   handshake.extended_master_secret = answer.extensions.has(ExtensionType::extended_master_secret);
   handshake.encrypt_then_mac = answer.extensions.has(ExtensionType::encrypt_then_mac);
+  handshake.status_announced = answer.extensions.has(ExtensionType::status_request);
   handshake.transcript.keep_messages(); // a client's CertificateVerify would sign them
   handshake.transcript.choose(handshake.suite->hash);
   handshake.transcript.add(in.raw, tls::ServerHello12::wire_name, in.buffer, in.offset);

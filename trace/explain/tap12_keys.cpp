@@ -30,7 +30,7 @@ std::optional<Derived> decrypted_premaster(std::uint16_t client_version, TapIo& 
     return std::nullopt;
   }
   io.tap.note("explain.keys.server_key", "5246#7.4.7.1");
-  return io.derive.computed("rsa-decrypt", "pre_master_secret", found->clone(),
+  return io.derive.computed("rsa-decrypt", "pre_master_secret", Secret<tls::largest_derived>(found->expose()),
                             {{"ciphertext", {}, io.seen.encrypted_premaster, {}, false}}, "5246#7.4.7.1");
 }
 
@@ -65,7 +65,8 @@ std::optional<Derived> master_in_key_log(const Handshake& handshake, TapIo& io) 
     if (!std::ranges::equal(entry.client_random, handshake.randoms.client)) continue;
     io.seen.keys_from = KeysFrom::key_log;
     io.tap.note("explain.keys.key_log", "9850#2.2");
-    return io.derive.introduce("key-log", "master_secret", Secret<64>(ByteView(entry.secret)), "9850#2.2",
+    return io.derive.introduce("key-log", "master_secret",
+                               Secret<tls::largest_derived>(ByteView(entry.secret)), "9850#2.2",
                                "CLIENT_RANDOM");
   }
   return std::nullopt;
@@ -80,9 +81,10 @@ std::optional<Derived> premaster_in_key_log(Handshake& handshake, TapIo& io) {
     if (!std::ranges::equal(entry.client_random, ciphertext.first(entry.client_random.size()))) continue;
     io.seen.keys_from = KeysFrom::key_log;
     io.tap.note("explain.keys.key_log", "9850#2");
-    return master_from(io.derive.introduce("key-log", "pre_master_secret", Secret<64>(ByteView(entry.secret)),
-                                           "5246#7.4.7.1"),
-                       handshake, io);
+    return master_from(
+        io.derive.introduce("key-log", "pre_master_secret",
+                            Secret<tls::largest_derived>(ByteView(entry.secret)), "5246#7.4.7.1"),
+        handshake, io);
   }
   return std::nullopt;
 }
@@ -121,7 +123,8 @@ void find_resumed_keys(Handshake& handshake, TapIo& io) {
     if (const auto session = earlier_session(handshake, io)) {
       io.seen.keys_from = KeysFrom::earlier_session;
       io.tap.note("explain.keys.session", "5246#F.1.4");
-      handshake.master = io.derive.introduce("session", "master_secret", session->master_secret.clone(),
+      handshake.master = io.derive.introduce("session", "master_secret",
+                                             Secret<tls::largest_derived>(session->master_secret.expose()),
                                              "5246#7.3", "CLIENT_RANDOM");
     }
   }
@@ -134,7 +137,7 @@ void remember(const Handshake& handshake, const TapIo& io) {
     if (name->empty()) continue;
     auto session = std::make_shared<tls::Session12>();
     session->suite = handshake.suite->suite;
-    session->master_secret = handshake.master->secret.clone();
+    session->master_secret = Secret<64>(handshake.master->expose());
     session->session_id = *name;
     io.secrets.sessions->put(std::move(session));
   }

@@ -5,6 +5,7 @@
 
 #include "trace/display.h"
 #include "trace/text/derivation.h"
+#include "trace/text/recompute.h"
 
 namespace handglass::trace::html {
 
@@ -27,6 +28,17 @@ std::string breakable(std::string_view name) {
   return out;
 }
 
+/// The commands that compute it again: they hold its inputs, so they are covered as the result is.
+std::string recompute_html(const event::Derive& e, const std::string& known_to, const Words& words) {
+  const std::vector<std::string> commands = recompute(e);
+  if (commands.empty()) return {};
+  std::string out = "<details class=again><summary>" + words.say("page.recompute") + "</summary>";
+  for (const std::string& command : commands)
+    out +=
+        "<code class=v translate=no data-k=" + known_to + "><span>" + untrusted(command) + "</span></code>";
+  return out + "</details>";
+}
+
 std::string derivation_html(Book& book, const event::Derive& e) {
   const Words& words = book.words;
   const std::string anchor = book.anchor(e);
@@ -45,6 +57,7 @@ std::string derivation_html(Book& book, const event::Derive& e) {
     out += "<p>" + words.say("word.withheld.size", {{"size", e.out_size}}) + "</p>";
   else if (e.op != "verify")
     out += value_html(e.out, book.knowledge.of(e));
+  out += recompute_html(e, book.knowledge.of(e), words);
   if (const Book::Links* links = book.links(e)) {
     out += "<p class=ties>" + words.say("page.messages");
     for (const event::Field* field : links->fields)
@@ -107,7 +120,7 @@ std::string_view derivations_title(const Block& block) {
   for (const Event* event : block.events) {
     const auto* e = std::get_if<event::Derive>(event);
     if (!e) continue;
-    is_random = is_random && (e->op == "random" || e->op == "public-key");
+    is_random = is_random && is_key_share(e->op);
     is_signature = is_signature && (e->op == "sign" || e->op == "verify");
     is_finished = is_finished || e->op == "hmac";
   }
@@ -131,7 +144,8 @@ std::string with_links(std::string_view html, const std::vector<std::string_view
   std::string out, word;
   bool is_in_tag = false;
   const auto end_word = [&] {
-    const bool is_id = !is_in_tag && std::ranges::find(ids, std::string_view(word)) != ids.end();
+    const bool is_id =
+        !is_in_tag && !word.empty() && std::ranges::find(ids, std::string_view(word)) != ids.end();
     if (is_id)
       out += "<a href=\"#" + word + "\">" + word + "</a>";
     else

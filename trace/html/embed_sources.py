@@ -174,7 +174,8 @@ def main(out, depfile, root, *folders):
         file.write(f"{out}: " + " ".join(str(p).replace(" ", "\\ ") for p in seen) + "\n")
 
 
-if sys.argv[1:] == ["--self-test"]:
-    self_test()
-else:
-    main(*sys.argv[1:])
+if __name__ == "__main__":  # the book (docs/book) borrows functions()
+    if sys.argv[1:] == ["--self-test"]:
+        self_test()
+    else:
+        main(*sys.argv[1:])

@@ -50,7 +50,8 @@ bool Knowledge::is_seen(ByteView octets) const {
 bool Knowledge::can_compute(const event::Derive& derive) const {
   // What anybody can do who has the inputs; a random number, a premaster secret or a session nobody can.
   static constexpr std::string_view repeatable[] = {
-      "hkdf-extract", "hkdf-expand-label", "hmac", "prf", "slice", "hash", "(ec)dhe", "verify", "sign"};
+      "hkdf-extract", "hkdf-expand-label", "hmac",          "prf",         "slice",  "hash",
+      "(ec)dhe",      "ml-kem-encaps",     "ml-kem-decaps", "concatenate", "verify", "sign"};
   if (std::ranges::find(repeatable, derive.op) == std::end(repeatable)) return false;
   const bool is_signature = derive.op == "verify" || derive.op == "sign";
   return std::ranges::all_of(derive.inputs, [&](const event::Input& input) {

@@ -1,5 +1,7 @@
 #include "trace/html/page.h"
 
+#include <algorithm>
+
 #include "crypto/hash/hash.h"
 #include "trace/citation.h"
 #include "trace/html/derivations.h"
@@ -74,7 +76,7 @@ class Page {
   void head(std::ostream& out) {
     const std::string sheet = style();
     out << "<!doctype html>\n<html lang=" << (lang_ == Lang::zh ? "zh" : "en")
-        << " data-lens=" << book_.knowledge.self()
+        << " data-lens=" << book_.knowledge.self() << (is_document() ? " data-doc" : "")
         << ">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=\"Content-Security-Policy\" "
            "content=\"default-src 'none'; style-src "
         << only(sheet) << "; script-src " << only(page_js)
@@ -84,6 +86,14 @@ class Page {
         << "<meta name=referrer content=no-referrer>\n<link rel=icon href=\"data:,\">\n<title>handglass: "
         << untrusted(subject()) << "</title>\n<style>" << sheet << "</style>\n</head>\n<body>\n"
         << "<a class=skip href=#main>" << words_.say("page.skip") << "</a>\n";
+  }
+
+  /// Octets of files and what is thought of them: no connection, so there is nobody from whose side to look.
+  bool is_document() const {
+    return std::ranges::all_of(book_.steps, [](const Step& step) {
+      return !step.direction() && step.block->kind != Block::Kind::derivations &&
+             (step.block->kind == Block::Kind::path || step.block->id.buffer.kind == Buffer::Kind::file);
+    });
   }
 
   /// "server.test · TLS_1_3 · TLS_AES_128_GCM_SHA256", as far as it is known.
@@ -96,6 +106,8 @@ class Page {
       if (field->path.ends_with(".selected_version")) version = field->text;
       if (field->id == "ServerHello.cipher_suite") suite = field->text;
     }
+    if (is_document() && !book_.steps.empty())
+      if (std::string whose = step_subject(book_.steps[0]); !whose.empty()) return whose;
     std::string out = host;
     for (const std::string& part : {version, suite})
       if (!part.empty()) out += (out.empty() ? "" : " · ") + part;

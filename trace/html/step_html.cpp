@@ -127,9 +127,12 @@ class StepPage {
   }
 
   void about_message() {
-    if (const std::string about = words_.sentence("message." + block_.id.name); !about.empty())
+    // A certificate in a file is no message: nothing is proved by it, and nobody sends it.
+    const bool is_file = block_.id.buffer.kind == Buffer::Kind::file && block_.id.name == "Certificate";
+    const std::string key = is_file ? "file.certificate" : "message." + block_.id.name;
+    if (const std::string about = words_.sentence(key); !about.empty())
       out_ += "<p class=lead>" + about + "</p>\n";
-    why_paragraph("message." + block_.id.name);
+    why_paragraph(key);
     const event::Base* base = block_.message.size() > 2 ? static_cast<const event::Base*>(block_.message[2])
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
@@ -186,15 +189,10 @@ class StepPage {
     // The record is here because its tag was right: that is a check which ran.
     ++tally_.checks;
     ++tally_.passed;
-    const std::string aad = spaced_hex(record.header);
-    std::string text = words_.say("record.protection", {{"iv", record.iv_id},
-                                                        {"key", record.key_id},
-                                                        {"aead", record.aead},
-                                                        {"sequence", record.sequence},
-                                                        {"nonce", record.nonce},
-                                                        {"aad", std::string_view(aad)}});
-    out_ += "<p class=protection" + book_.origin(record) + book_.why("record.protection") + " tabindex=0>" +
-            with_links(text, {record.iv_id, record.key_id}) + " <i class=ok>✓</i></p>\n";
+    const std::string text = words_.both([&](const Look& look) { return protection_text(record, look); });
+    out_ += "<p class=protection" + book_.origin(record) + book_.why(std::string(protection_id(record))) +
+            " tabindex=0>" + with_links(text, {record.iv_id, record.key_id, record.mac_key_id}) +
+            " <i class=ok>✓</i></p>\n";
   }
 
   void alert() {
@@ -363,8 +361,11 @@ std::string_view step_epoch(const Step& step) {
 
 std::string step_title(const Book& book, const Step& step) {
   switch (step.block->kind) {
-    case Block::Kind::exchange:
-      return "<span translate=no>" + untrusted(step_name(step)) + "</span>";
+    case Block::Kind::exchange: {
+      const std::string subject = step_subject(step);
+      return "<span translate=no>" + untrusted(step_name(step)) +
+             (subject.empty() ? "" : " <bdi>" + untrusted(subject) + "</bdi>") + "</span>";
+    }
     case Block::Kind::derivations:
       return book.words.say(derivations_title(*step.block));
     case Block::Kind::path:

@@ -171,7 +171,23 @@ std::string step_name(const Step& step) {
   return block.alert ? "Alert" : "";
 }
 
+std::string step_subject(const Step& step) {
+  if (!step.block->has_message() || step.block->id.buffer.kind != Buffer::Kind::file) return {};
+  std::string_view subject;
+  for (const event::Field* field : step.block->message)
+    if (field->kind == event::FieldKind::text &&
+        field->path.find(".tbsCertificate.subject.rdnSequence[") != std::string_view::npos)
+      subject = field->text;
+  constexpr std::size_t most = 30; // characters of a column of the sequence
+  std::size_t cut = 0;
+  for (std::size_t left = most; cut < subject.size() && left > 0; --left) do
+      ++cut;
+    while (cut < subject.size() && (static_cast<unsigned char>(subject[cut]) & 0xc0) == 0x80);
+  return std::string(subject.substr(0, cut)) + (cut < subject.size() ? "…" : "");
+}
+
 std::string step_label(const std::vector<Step>& steps, const Step& step) {
+  if (std::string subject = step_subject(step); !subject.empty()) return subject;
   std::string names;
   for (std::size_t number : step.carries) names += (names.empty() ? "" : ", ") + step_name(steps[number - 1]);
   return step_name(step) + (names.empty() ? "" : " (" + names + ")");

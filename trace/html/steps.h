@@ -50,6 +50,9 @@ std::string content_type_name(std::uint8_t type);
 /// What a step is called: the message, or the type of the record. Not escaped: it may be text of a peer.
 std::string step_name(const Step& step);
 /// The same for a list of steps, in which a record that carries others' messages says which.
+/// Whose certificate a step shows that read one from a file: the last attribute of its subject, shortened;
+/// else empty. A peer chose it.
+std::string step_subject(const Step& step);
 std::string step_label(const std::vector<Step>& steps, const Step& step);
 
 } // namespace handglass::trace::html

@@ -6,6 +6,7 @@
 #include "trace/citation.h"
 #include "trace/display.h"
 #include "trace/text/exchange.h"
+#include "trace/text/recompute.h"
 
 namespace handglass::trace {
 
@@ -73,12 +74,13 @@ std::string slug(std::string_view name) {
   return out;
 }
 
-/// What the run as a whole is: the block's heading.
-std::string_view title_of(const Block& block) {
+} // namespace
+
+std::string_view derivation_title_id(const Block& block) {
   bool is_random = true, is_signature = true, is_finished = false;
   for (const Event* event : block.events) {
     const auto& e = std::get<event::Derive>(*event);
-    is_random = is_random && (e.op == "random" || e.op == "public-key");
+    is_random = is_random && is_key_share(e.op);
     is_signature = is_signature && (e.op == "sign" || e.op == "verify");
     is_finished = is_finished || e.op == "hmac" || (e.op == "prf" && !e.is_secret);
   }
@@ -88,7 +90,9 @@ std::string_view title_of(const Block& block) {
   return "title.key_schedule";
 }
 
-} // namespace
+bool is_key_share(std::string_view op) {
+  return op == "random" || op == "public-key" || op == "ml-kem-keygen" || op == "ml-kem-encaps";
+}
 
 std::string derivation_text(const event::Derive& e, const Look& look) {
   if (e.op == "hkdf-extract")
@@ -136,11 +140,11 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
   }
   const event::Base& base = std::get<event::Derive>(*block.events[0]);
   page.line();
-  page.two_ends(
-      look.paint(Ink::heading, look.rule() + block_number(number) + " " + look.say(title_of(block))) + "   " +
-          look.paint(Ink::faint, look.own(long_citation(base.rfc))),
-      hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
-  page.full("   ", title_of(block));
+  page.two_ends(look.paint(Ink::heading,
+                           look.rule() + block_number(number) + " " + look.say(derivation_title_id(block))) +
+                    "   " + look.paint(Ink::faint, look.own(long_citation(base.rfc))),
+                hash.empty() ? "" : look.say("word.hash_is", {{"hash", hash}}));
+  page.full("   ", derivation_title_id(block));
 
   std::string_view last_rfc = base.rfc.text();
   for (const Event* event : block.events) {
@@ -170,6 +174,10 @@ void print_derivations(Page& page, const Block& block, std::size_t number) {
     page.full(indent, key);
     if (look.is_full() && !e.info.empty())
       page.octets(indent + look.say("derive.info") + " ", e.info, Ink::hex);
+    // Whole, however long: they are there to be copied.
+    if (look.is_full())
+      for (const std::string& command : recompute(e))
+        page.line(indent + look.paint(Ink::faint, "$ " + command));
   }
 }
 

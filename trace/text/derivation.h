@@ -17,6 +17,12 @@ void print_derivations(Page& page, const Block& block, std::size_t number);
 /// One line.
 void print_derivation_brief(Page& page, const event::Derive& derive);
 
+/// What the run as a whole is, as a key of the catalogue: "title.key_schedule".
+std::string_view derivation_title_id(const Block& block);
+
+/// Does a side make its key share with this operation?
+bool is_key_share(std::string_view op);
+
 /// "HKDF-Extract(salt = K1, IKM = K2)"
 std::string derivation_text(const event::Derive& derive, const Look& look);
 /// The catalogue's key: "derive.early_secret" by its name, or "derive.op.hkdf-extract" by what was done.

@@ -22,6 +22,45 @@ std::string_view transcript_sentence(const event::Transcript& e) {
   return e.message == "message_hash" ? "transcript.message_hash" : "transcript.added";
 }
 
+std::string of_version(const Block& block, const std::string& key, const Look& look) {
+  const auto is_of_12 = [](const event::Base* base) {
+    const std::string_view text = base ? base->rfc.text() : std::string_view{};
+    return text.starts_with("5246#") || text.starts_with("8422#") || text.starts_with("5077#");
+  };
+  const bool is_12 = is_of_12(block.record) || (block.message.size() > 2 && is_of_12(block.message[2]));
+  return is_12 && !look.sentence(key + ".12").empty() ? key + ".12" : key;
+}
+
+std::string_view protection_id(const event::Record& record) {
+  if (record.additional_data.empty()) return "record.protection";
+  if (record.aead.find(", then ") != std::string_view::npos) return "record.protection.encrypt_then_mac";
+  if (!record.mac_key_id.empty()) return "record.protection.mac_then_encrypt";
+  return record.aead.starts_with("AES") ? "record.protection.gcm" : "record.protection.chacha";
+}
+
+std::string protection_text(const event::Record& record, const Look& look) {
+  const std::size_t from_iv = record.nonce.size() - std::min<std::size_t>(8, record.nonce.size());
+  const std::string aad = spaced_hex(record.additional_data.empty() ? record.header : record.additional_data);
+  return look.say(protection_id(record), {{"iv", record.iv_id},
+                                          {"key", record.key_id},
+                                          {"mac_key", record.mac_key_id},
+                                          {"aead", record.aead},
+                                          {"sequence", record.sequence},
+                                          {"nonce", record.nonce},
+                                          {"explicit", record.nonce.subspan(from_iv)},
+                                          {"aad", std::string_view(aad)}});
+}
+
+void print_transcript(Page& page, const event::Transcript& e) {
+  const Look& look = page.look;
+  const std::string id = " " + look.paint(Ink::name, e.id) + " ";
+  const std::string_view sentence = e.hash.empty() ? "transcript.waiting" : transcript_sentence(e);
+  page.paragraph(id, look.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
+  if (e.hash.empty()) return;
+  page.octets("    = ", e.digest, Ink::hex);
+  page.full("    ", sentence);
+}
+
 namespace {
 
 constexpr std::size_t header_size = 5; // of a record
@@ -85,8 +124,9 @@ class Exchange {
           look_.paint(tally_.named == tally_.all && tally_.passed == tally_.checks ? Ink::faint : Ink::bad,
                       look_.say(tally_.checks == 0 ? "word.tally.bytes" : "word.tally", args)));
     }
-    for (const event::Transcript* transcript : block_.transcripts) print_transcript(*transcript);
-    if (const std::string tap = look_.sentence(of_version("tap." + what_a_tap_sees())); !tap.empty())
+    for (const event::Transcript* transcript : block_.transcripts) print_transcript(page_, *transcript);
+    if (const std::string tap = look_.sentence(of_version(block_, "tap." + what_a_tap_sees(), look_));
+        !tap.empty())
       page_.paragraph("   ", tap);
     return tally_;
   }
@@ -173,20 +213,11 @@ class Exchange {
       right += look_.own(" · ") + look_.say("word.lesson", {{"number", lesson}});
     page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(base->rfc))),
                    look_.paint(Ink::faint, right));
-    const std::string key = of_version("message." + block_.id.name);
+    // A certificate in a file is no message: nothing is proved by it, and nobody sends it.
+    const bool is_file = block_.id.buffer.kind == Buffer::Kind::file && block_.id.name == "Certificate";
+    const std::string key = is_file ? "file.certificate" : of_version(block_, "message." + block_.id.name, look_);
     if (const std::string about = look_.sentence(key); !about.empty()) page_.paragraph("   ", about);
     if (!block_.id.name.empty()) page_.full("   ", key);
-  }
-
-  /// A message of TLS 1.2 has the name of the one in 1.3, and often another meaning: then a sentence of its
-  /// own.
-  std::string of_version(const std::string& key) const {
-    const auto is_of_12 = [](const event::Base* base) {
-      const std::string_view text = base ? base->rfc.text() : std::string_view{};
-      return text.starts_with("5246#") || text.starts_with("8422#") || text.starts_with("5077#");
-    };
-    const bool is_12 = is_of_12(block_.record) || (block_.message.size() > 2 && is_of_12(block_.message[2]));
-    return is_12 && !look_.sentence(key + ".12").empty() ? key + ".12" : key;
   }
 
   /// How the record was opened or closed.
@@ -195,28 +226,8 @@ class Exchange {
     // The record is here because its tag was right: that is a check which ran.
     ++tally_.checks;
     ++tally_.passed;
-    const std::string_view id = protection_id(record);
-    const std::size_t from_iv = record.nonce.size() - std::min<std::size_t>(8, record.nonce.size());
-    page_.paragraph(" ",
-                    look_.say(id, {{"iv", record.iv_id},
-                                   {"key", record.key_id},
-                                   {"mac_key", record.mac_key_id},
-                                   {"aead", record.aead},
-                                   {"sequence", record.sequence},
-                                   {"nonce", record.nonce},
-                                   {"explicit", record.nonce.subspan(from_iv)},
-                                   {"aad", std::string_view(spaced_hex(record.additional_data.empty()
-                                                                           ? record.header
-                                                                           : record.additional_data))}}) +
-                        " " + look_.ok());
-    page_.full("   ", id);
-  }
-
-  static std::string_view protection_id(const event::Record& record) {
-    if (record.additional_data.empty()) return "record.protection";
-    if (record.aead.find(", then ") != std::string_view::npos) return "record.protection.encrypt_then_mac";
-    if (!record.mac_key_id.empty()) return "record.protection.mac_then_encrypt";
-    return record.aead.starts_with("AES") ? "record.protection.gcm" : "record.protection.chacha";
+    page_.paragraph(" ", protection_text(record, look_) + " " + look_.ok());
+    page_.full("   ", protection_id(record));
   }
 
   void print_tables() {
@@ -347,19 +358,6 @@ class Exchange {
     else
       page_.paragraph("   ", look_.say("record.stream",
                                        {{"size", block_.map->length}, {"offset", block_.map->to_offset}}));
-  }
-
-  void print_transcript(const event::Transcript& e) {
-    const std::string id = " " + look_.paint(Ink::name, e.id) + " ";
-    if (e.hash.empty()) {
-      page_.paragraph(id, look_.say("transcript.waiting", {{"message", e.message}, {"size", e.raw.size()}}));
-      return;
-    }
-    const std::string_view sentence = transcript_sentence(e);
-    page_.paragraph(id,
-                    look_.say(sentence, {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
-    page_.octets("    = ", e.digest, Ink::hex);
-    page_.full("    ", sentence);
   }
 
   std::string what_a_tap_sees() const {

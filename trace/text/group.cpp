@@ -246,6 +246,10 @@ class Arranger {
   void content_field(const event::Field& e) {
     const auto holds = [&](const Block& b) {
       if (b.kind != Block::Kind::exchange) return false;
+      // Certificates of one file stand one behind the other in one buffer.
+      if (b.has_message() && e.buffer.kind == Buffer::Kind::file &&
+          e.path.substr(0, e.path.find('.')) != b.message[0]->path.substr(0, b.message[0]->path.find('.')))
+        return false;
       if (b.has_message())
         return b.id.buffer == e.buffer && (!b.map || b.id.name == e.path.substr(0, b.id.name.size()));
       if (e.buffer.kind == Buffer::Kind::file) return true;

@@ -45,7 +45,8 @@ std::string Look::safe(std::string_view text) const { return escape(text, option
 
 std::string Look::sentence(std::string_view id, std::span<const Arg> args) const {
   const std::string_view text = find(id, options_.lang);
-  return text.empty() ? std::string() : fill(own(text), args, options_.ascii ? safe_ascii : safe_unicode);
+  return text.empty() ? std::string()
+                      : fill(own(text), args, options_.ascii ? safe_ascii : safe_unicode, options_.lang);
 }
 
 std::string Look::say(std::string_view id, std::span<const Arg> args) const {

@@ -146,7 +146,8 @@ void print_rows(Page& page, std::vector<Row>& rows, const Boundaries& boundaries
     }
     for (const event::Check* check : below) print_check(page, next, *check);
     if (look.is_full()) {
-      if (field.kind == event::FieldKind::opaque && row.bytes.size() > 8 && field.bytes.size() <= 2048)
+      const bool is_cut = field.kind == event::FieldKind::opaque || field.kind == event::FieldKind::name;
+      if (is_cut && row.bytes.size() > 8 && field.bytes.size() <= 2048)
         page.octets(next, field.bytes, Ink::hex, next);
       page.full(next, field_key(field));
     }

@@ -143,9 +143,7 @@ void TextTrace::print_line(const Event& event) {
         else if constexpr (std::is_same_v<T, event::State>)
           page_.two_ends("", look_.paint(Ink::heading, state_text(e, look_)));
         else if constexpr (std::is_same_v<T, event::Transcript>)
-          page_.paragraph(" " + std::string(e.id) + " ",
-                          look_.say(transcript_sentence(e),
-                                    {{"message", e.message}, {"size", e.raw.size()}, {"hash", e.hash}}));
+          print_transcript(page_, e);
         else if constexpr (requires { e.args; })
           say(e.id, e.args, e);
       },

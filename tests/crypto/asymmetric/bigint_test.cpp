@@ -3,6 +3,7 @@
 
 #include "core/ct.h"
 #include "crypto/bigint/power.h"
+#include "crypto/bigint/power_fast.h"
 #include "crypto/bigint/prime.h"
 #include "tests/catch.h"
 
@@ -252,3 +253,44 @@ TEST_CASE("every small prime is found as a factor") {
 }
 
 } // namespace
+
+TEST_CASE("powers by vectors agree with Montgomery's, for every size and for moduli with zeros on top") {
+  if (!has_fast_modulus(16)) return; // another CPU, or HANDGLASS_CPU
+  SeededRandom random("fast powers");
+  std::size_t tried = 0;
+  for (std::size_t k = 1; has_fast_modulus(k); ++k) {
+    for (const std::size_t zeros : {0, 1, 63}) {
+      Number m[2] = {random_number(random, k), random_number(random, k)};
+      for (Number& modulus : m) {
+        modulus[0] |= 1;
+        modulus[k - 1] = (modulus[k - 1] | Limb{1} << 63) >> zeros | (k == 1 ? 3 : 0);
+      }
+      if (k == 1 && zeros == 0) m[1][0] = ~Limb{0}; // all ones: the most carries
+      const Number x = random_number(random, 2 * k);
+      const Number e[2] = {random_number(random, k), random_number(random, k)};
+      Number z[2] = {Number(k), Number(k)}, expected(k), small(k), by_17(k);
+      Limbs out[2] = {z[0], z[1]};
+      const LimbsView exponents[2] = {e[0], e[1]};
+      const std::size_t floor_bits = limb_bits * k - zeros;
+      const FastModulus fast[2] = {FastModulus(m[0], floor_bits), FastModulus(m[1], 1)};
+      const FastModulus* const moduli[2] = {&fast[0], &fast[1]};
+      FastModulus::power_secret_two(out, x, exponents, moduli);
+      for (int i = 0; i < 2; ++i) {
+        Montgomery plain(m[i], 1);
+        plain.reduce_into_form(small, x);
+        power_secret(plain, expected, small, e[i]);
+        plain.out_of_form(expected, expected);
+        CHECK(text(z[i]) == text(expected));
+
+        plain.reduce_into_form(small, x);
+        power_public(plain, expected, small, 65537);
+        plain.out_of_form(small, small);
+        plain.multiply(expected, expected, small); // one of the two in form: the product is not
+        fast[i].power_public(by_17, small, 65537, small);
+        CHECK(text(by_17) == text(expected)); // small^65538
+        ++tried;
+      }
+    }
+  }
+  CHECK(tried == 64 * 3 * 2);
+}

@@ -1,11 +1,15 @@
-// constant_time.cpp: no branch and no address depends on an RSA key or on what it decrypts. Run by valgrind,
-// which is told that the secrets were never written: ../symmetric/constant_time.cpp tells how that works.
+// constant_time.cpp: no branch and no address depends on a private key or on what it decrypts. Run by
+// valgrind, which is told that the secrets were never written: ../symmetric/constant_time.cpp tells how that
+// works.
 #include <valgrind/memcheck.h>
 
 #include <algorithm>
 #include <cstdio>
 
 #include "core/random.h"
+#include "crypto/ec/ecdh.h"
+#include "crypto/ec/ecdsa.h"
+#include "crypto/kem/ml_kem.h"
 #include "crypto/rsa/operation.h"
 #include "crypto/rsa/pkcs1_encryption.h"
 
@@ -41,6 +45,70 @@ RsaPrivateKey hidden(const RsaPrivateKey& key) {
   return copy;
 }
 
+/// In ecdsa_sign: is the nonce in range; are r or s zero; and write_signature() drops leading zeros of both,
+/// which asks once to three times a number, and whether a sign octet is needed.
+constexpr long signature_branches = 10;
+
+/// Every engine of every curve: a public key, a shared secret, a signature. Allowed is one complaint a call,
+/// where it is asked whether the number is in range (it is, or the caller is told), and for a signature one
+/// more, whether r and s are zero: both are then published.
+long curves() {
+  long wrong = 0;
+  SeededRandom random("constant time");
+  for (Curve curve : {Curve::p256, Curve::p384, Curve::p521})
+    for (EcEngine engine : ec_engines()) {
+      const auto key = ec_generate(curve, random, "ec key"), other = ec_generate(curve, random, "ec key");
+      const Bytes peer = *ec_public(curve, other.expose(), engine);
+      const Bytes digest(32, 0x5a);
+      (void)ec_public(curve, key.expose(), engine); // makes the table of G, which is public
+      const auto secret = key.clone();
+      hide(secret.expose());
+      const std::string what = std::string(name(curve)) + " " + std::string(name(engine));
+      wrong += std::max(0L, complaints((what + " public key, one allowed").c_str(), [&] {
+                              auto point = ec_public(curve, secret.expose(), engine);
+                              publish(*point);
+                            }) - 1);
+      wrong += std::max(0L, complaints((what + " ECDH, one allowed").c_str(), [&] {
+                              const auto shared = ecdh(curve, secret.expose(), peer, engine);
+                              publish(shared->expose());
+                            }) - 1);
+      // DER drops leading zeros of r and s, which are public, but memcheck cannot know: 2 scans and 2
+      // lengths.
+      wrong += std::max(0L, complaints((what + " ECDSA, range and DER allowed").c_str(), [&] {
+                              const Bytes made =
+                                  ecdsa_sign(curve, HashAlgorithm::sha256, secret.expose(), digest, engine);
+                              publish(made);
+                            }) - signature_branches);
+    }
+  return wrong;
+}
+
+/// ML-KEM: the key, the message and what comes of a good and of a wrong ciphertext.
+long ml_kem() {
+  Bytes seed(64, 0x17), m(32, 0x18);
+  const auto known = ml_kem_768::key_pair(seed);
+  hide(ByteView(seed).last(
+      32)); // z, and of d the part that is not rho: d is hashed to both, so s is hidden below
+  hide(m);
+  long wrong = complaints("ML-KEM encapsulate", [&] {
+    const auto made = ml_kem_768::encapsulate(known.public_key, m);
+    publish(made->ciphertext);
+  });
+  publish(m);
+  Bytes ciphertext = ml_kem_768::encapsulate(known.public_key, m)->ciphertext;
+  for (const bool is_good : {true, false}) {
+    auto key = known.private_key.clone();
+    hide(key.expose().first(1152)); // s; ek and its hash are public
+    hide(key.expose().last(32));    // z
+    wrong += complaints(is_good ? "ML-KEM decapsulate" : "ML-KEM decapsulate noise", [&] {
+      const auto shared = ml_kem_768::decapsulate(key.expose(), ciphertext);
+      publish(shared->expose());
+    });
+    ciphertext[7] ^= 1;
+  }
+  return wrong;
+}
+
 } // namespace
 
 int main() {
@@ -57,7 +125,7 @@ int main() {
   bad.back() ^= 1;
   hide(fallback);
 
-  long wrong = 0;
+  long wrong = curves() + ml_kem();
   for (const bool is_good : {true, false})
     wrong += complaints(is_good ? "decrypt a premaster secret" : "decrypt noise", [&] {
       const auto secret = rsa_decrypt_premaster(key, is_good ? good : bad, 0x0303, fallback);

@@ -1,7 +1,7 @@
 // ec_arithmetic_test.cpp: the numbers and points below ECDH and ECDSA, at the edges where carries,
 // reductions and special points are. The answers come from slow, plain code in this file.
 #include "core/random.h"
-#include "crypto/ec/multiply.h"
+#include "crypto/ec/dispatch.h"
 #include "tests/crypto/asymmetric/ec_support.h"
 
 using namespace handglass;
@@ -46,7 +46,7 @@ std::vector<Limbs<N>> interesting(const Limbs<N>& m, Random& random) {
   }
   Limbs<N> r_minus_m{};
   ec::subtract(r_minus_m, Limbs<N>{}, m);
-  out.push_back(r_minus_m);
+  if (ec::less(r_minus_m, m)) out.push_back(r_minus_m);
   for (std::size_t limb = 0; limb < N; ++limb)
     for (std::uint64_t word : {std::uint64_t{1}, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
       Limbs<N> one_limb{};
@@ -55,14 +55,14 @@ std::vector<Limbs<N>> interesting(const Limbs<N>& m, Random& random) {
     }
   while (out.size() < 60) {
     Limbs<N> number = ec::from_octets<N>(random.bytes("number", 8 * N));
+    if (m[N - 1] < 512) number[N - 1] &= 511; // P-521
     if (ec::less(number, m)) out.push_back(number);
   }
   return out;
 }
 
-template <class Ring>
+template <class Ring, class M = Mod<Ring>>
 void check_ring() {
-  using M = Mod<Ring>;
   constexpr const auto& m = Ring::modulus.m;
   SeededRandom random("field");
   const auto numbers = interesting(m, random);
@@ -77,16 +77,18 @@ void check_ring() {
       const M y = M::from(b);
       CHECK((x + y).plain() == slow_add(a, b, m));
       CHECK((x * y).plain() == slow_multiply(a, b, m));
+      if (a == b) CHECK(x.square().plain() == slow_multiply(a, b, m));
       CHECK(((x - y) + y).plain() == a);
       CHECK((equal(x, y) != 0) == (a == b));
       CHECK((ec::less(a, b) != 0) ==
             std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend()));
     }
   }
-  // Numbers from m to R-1 are reduced where the caller says that they may occur.
+  // Numbers from m to 2m-1 are reduced where the caller says that they may occur.
   CHECK(M::from_unreduced(m).plain() == typename M::Number{});
   typename M::Number top;
   top.fill(~std::uint64_t{0});
+  if (m.back() < 512) top.back() = 511;
   CHECK(M::from_unreduced(top).plain() == slow_add(top, typename M::Number{}, m));
 }
 
@@ -119,6 +121,11 @@ void check_points() {
 }
 
 template <class C>
+std::string encode_or_none(const Point<C>& p) {
+  return is_infinity(p) ? "none" : hex(encode(p));
+}
+
+template <class C>
 void check_multiples() {
   using K = Limbs<C::n_limbs>;
   const Point<C> g = generator<C>;
@@ -133,41 +140,113 @@ void check_multiples() {
     ec::subtract(from_n, n, k); // (n-i) G = -(i G)
     CHECK(same(multiply_generator<C>(from_n), minus(sum)));
     CHECK(same(multiply(from_n, g), minus(sum)));
-    ec::add(from_n, n, k); // (n+i) G = i G
+    if constexpr (!ReferenceCurve<C>) continue; // promises nothing from n on
+    ec::add(from_n, n, k);                      // (n+i) G = i G
     CHECK(same(multiply_generator<C>(from_n), sum));
     CHECK(same(multiply(from_n, g), sum));
   }
   SeededRandom random("multiples");
   for (int i = 0; i < 20; ++i) {
-    const K a = from_octets<C::n_limbs>(random.bytes("a", 8 * C::n_limbs));
-    const K b = from_octets<C::n_limbs>(random.bytes("b", 8 * C::n_limbs));
+    using S = typename C::S;
+    const auto draw = [&](const char* use) {
+      Bytes octets = random.bytes(use, C::size);
+      if (C::size == 66) octets[0] &= 1;
+      return S::from_unreduced(from_octets<C::n_limbs>(octets)).plain();
+    };
+    const K a = draw("a"), b = draw("b");
     const Point<C> p = multiply_generator<C>(a);
     CHECK(same(p, multiply(a, g)));
     CHECK(decode_public<C>(encode(p)));
     // a(bG) = b(aG): what Diffie-Hellman stands on.
     CHECK(same(multiply(b, p), multiply(a, multiply_generator<C>(b))));
     // (a+b)G = aG + bG, with a+b reduced modulo n.
-    using S = Mod<typename C::Order>;
     const K total = (S::from_unreduced(a) + S::from_unreduced(b)).plain();
     CHECK(same(multiply_generator<C>(total), p + multiply_generator<C>(b)));
+    const Point<C> q = *decode_public<C>(encode(p));
+    CHECK(same(multiply_and_add_public(b, a, q), multiply_generator<C>(b) + multiply(a, p)));
+    // And back from its compressed form.
+    Bytes compressed = encode(p);
+    compressed[0] = static_cast<std::uint8_t>(2 | (compressed.back() & 1));
+    compressed.resize(1 + C::size);
+    const auto found = decompress_public<C>(compressed);
+    REQUIRE(found);
+    CHECK(same(*found, p));
   }
+  // uG + vQ where both are the same or opposite, or one is nothing.
+  Limbs<C::n_limbs> zero{}, one{1}, minus_one;
+  ec::subtract(minus_one, n, one);
+  CHECK(same(multiply_and_add_public(one, one, g), twice(g)));
+  CHECK(is_infinity(multiply_and_add_public(minus_one, one, g)));
+  CHECK(same(multiply_and_add_public(zero, one, g), g));
+  CHECK(same(multiply_and_add_public(one, zero, g), g));
+}
+
+/// Every k near a multiple of 16 where digits turn, and every k = n - 2t: there the last sum is P + P.
+template <class C>
+void check_digits() {
+  using R = typename C::Reference;
+  constexpr const auto& n = C::Order::modulus.m;
+  for (std::uint64_t small = 0; small <= 70; ++small)
+    for (std::size_t shift : {std::size_t{0}, std::size_t{5}, std::size_t{59}, std::size_t{123}}) {
+      Limbs<C::n_limbs> k{}, from_n;
+      k[shift / 64] = small << shift % 64;
+      if (shift % 64 > 57) k[shift / 64 + 1] = small >> (64 - shift % 64);
+      CHECK(encode_or_none(multiply_generator<C>(k)) == encode_or_none(multiply_generator<R>(k)));
+      CHECK(encode_or_none(multiply(k, generator<C>)) == encode_or_none(multiply_generator<R>(k)));
+      if (is_zero(k)) continue;
+      ec::subtract(from_n, n, k);
+      CHECK(encode_or_none(multiply_generator<C>(from_n)) == encode_or_none(multiply_generator<R>(from_n)));
+      CHECK(encode_or_none(multiply(from_n, generator<C>)) == encode_or_none(multiply_generator<R>(from_n)));
+    }
 }
 
 } // namespace
 
-TEST_CASE("Numbers modulo each of the four primes agree with slow arithmetic, edges included") {
+TEST_CASE("Numbers modulo each of the six primes agree with slow arithmetic, edges included") {
   check_ring<P256::Field>();
   check_ring<P256::Order>();
   check_ring<P384::Field>();
   check_ring<P384::Order>();
+  check_ring<P521::Field>();
+  check_ring<P521::Order>();
+}
+
+TEST_CASE("So do they with the portable kernel") {
+  check_ring<P256::Field, FastMod<P256::Field, KernelPortable>>();
+  check_ring<P256::Order, FastMod<P256::Order, KernelPortable>>();
+  check_ring<P384::Field, FastMod<P384::Field, KernelPortable>>();
+  check_ring<P384::Order, FastMod<P384::Order, KernelPortable>>();
+  check_ring<P521::Field, FastMod<P521::Field, KernelPortable>>();
+  check_ring<P521::Order, FastMod<P521::Order, KernelPortable>>();
 }
 
 TEST_CASE("Adding points has no exceptional case") {
   check_points<P256>();
   check_points<P384>();
+  check_points<P521>();
 }
 
 TEST_CASE("Multiples of points agree with repeated addition, around zero and around the order") {
   check_multiples<P256>();
   check_multiples<P384>();
+  check_multiples<P521>();
+  check_multiples<Fast<P256, KernelPortable>>();
+  check_multiples<Fast<P384, KernelPortable>>();
+  check_multiples<Fast<P521, KernelPortable>>();
 }
+
+TEST_CASE("Signed windows agree with the reference where digits turn and where the last sum is a doubling") {
+  check_digits<Fast<P256, KernelPortable>>();
+  check_digits<Fast<P384, KernelPortable>>();
+  check_digits<Fast<P521, KernelPortable>>();
+}
+
+#ifdef HANDGLASS_MULX
+TEST_CASE("With MULX the numbers, the multiples and the windows of P-256 come out the same") {
+  if (ec_engines().back() != EcEngine::mulx) return;
+  check_ring<P256::Field, FastMod<P256::Field, KernelMulx>>();
+  check_ring<P256::Order, FastMod<P256::Order, KernelMulx>>();
+  check_multiples<Fast<P256, KernelMulx>>();
+  check_digits<Fast<P256, KernelMulx>>();
+}
+#endif

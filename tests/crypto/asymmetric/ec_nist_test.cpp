@@ -1,4 +1,4 @@
-// ec_nist_test.cpp: NIST's own vectors for P-256 and P-384: keys, ECDH, ECDSA verification.
+// ec_nist_test.cpp: NIST's own vectors for P-256, P-384 and P-521: keys, ECDH, ECDSA verification.
 #include "crypto/ec/ecdh.h"
 #include "crypto/ec/ecdsa.h"
 #include "crypto/ec/signature_der.h"
@@ -14,6 +14,7 @@ namespace {
 std::optional<Curve> curve_of(std::string_view section) {
   if (section.starts_with("P-256") || section.starts_with("EC -")) return Curve::p256;
   if (section.starts_with("P-384") || section.starts_with("ED -")) return Curve::p384;
+  if (section.starts_with("P-521") || section.starts_with("EE -")) return Curve::p521;
   return std::nullopt;
 }
 
@@ -29,20 +30,26 @@ bool passes(const nist::Case& c) { return c.text("Result").starts_with('P'); }
 
 TEST_CASE("NIST's private keys have the public keys that NIST says") {
   int tried = 0;
-  for (Curve curve : {Curve::p256, Curve::p384}) {
+  for (Curve curve : {Curve::p256, Curve::p384, Curve::p521}) {
     for (const nist::Case& c : nist::read("ecdsa/KeyPair.rsp", "Qy")) {
       // Which curve a case is for shows in nothing but the size of its numbers; the binary curves of
       // that size are B-283, K-283 and up, whose numbers have more digits.
-      if (c.text("d").size() != 2 * scalar_size(curve) || c.text("Qx").size() != 2 * scalar_size(curve))
-        continue;
-      const auto made = ec_public(curve, octets(c.text("d")));
-      REQUIRE(made);
-      CHECK(hex(*made) == hex(point(curve, c.text("Qx"), c.text("Qy"))));
-      CHECK(is_on_curve(curve, *made));
+      // P-521's may lack leading zeros.
+      const auto fits = [&](const char* name) {
+        const std::size_t digits = c.text(name).size(), full = 2 * scalar_size(curve);
+        return digits == full || (curve == Curve::p521 && digits < full && digits + 4 >= full);
+      };
+      if (!fits("d") || !fits("Qx")) continue;
+      for (EcEngine engine : ec_engines()) {
+        const auto made = ec_public(curve, fit(c.text("d"), scalar_size(curve)), engine);
+        REQUIRE(made);
+        CHECK(hex(*made) == hex(point(curve, c.text("Qx"), c.text("Qy"))));
+        CHECK(is_on_curve(curve, *made));
+      }
       ++tried;
     }
   }
-  CHECK(tried == 20);
+  CHECK(tried == 30);
 }
 
 TEST_CASE("NIST's public keys are accepted or refused as NIST says") {
@@ -54,8 +61,8 @@ TEST_CASE("NIST's public keys are accepted or refused as NIST says") {
     CHECK(is_on_curve(*curve, point(*curve, c.text("Qx"), c.text("Qy"))) == passes(c));
     ++tried, valid += passes(c);
   }
-  CHECK(tried == 24);
-  CHECK(valid == 8);
+  CHECK(tried == 36);
+  CHECK(valid == 12);
 }
 
 TEST_CASE("ECDH gives NIST's shared secrets and refuses NIST's bad points") {
@@ -92,10 +99,10 @@ TEST_CASE("ECDH gives NIST's shared secrets and refuses NIST's bad points") {
       }
     }
   }
-  CHECK(agreed == 72);
-  CHECK(refused == 16);
-  CHECK(wrong_z == 8);
-  CHECK(wrong_own_key == 24);
+  CHECK(agreed == 108);
+  CHECK(refused == 24);
+  CHECK(wrong_z == 12);
+  CHECK(wrong_own_key == 36);
 }
 
 TEST_CASE("NIST's ECDSA signatures verify or fail as NIST says") {
@@ -108,9 +115,11 @@ TEST_CASE("NIST's ECDSA signatures verify or fail as NIST says") {
     const std::size_t size = scalar_size(*curve);
     const Bytes signature = ec::write_signature(fit(c.text("R"), size), fit(c.text("S"), size));
     const Digest digest = hash(*algorithm, octets(c.text("Msg")));
-    CHECK(ecdsa_verify(*curve, point(*curve, c.text("Qx"), c.text("Qy")), digest, signature) == passes(c));
+    const Bytes key = point(*curve, c.text("Qx"), c.text("Qy"));
+    for (EcEngine engine : ec_engines())
+      CHECK(ecdsa_verify(*curve, key, digest, signature, engine) == passes(c));
     ++tried, valid += passes(c);
   }
-  CHECK(tried == 90);
-  CHECK(valid == 18);
+  CHECK(tried == 135);
+  CHECK(valid == 27);
 }

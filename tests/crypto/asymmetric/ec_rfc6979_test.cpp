@@ -101,11 +101,11 @@ TEST_CASE("The nonces are those of RFC 6979 appendix A.2") {
     const Bytes z = fit(digest.view().first(std::min(size, digest.size())), size);
     ec::Nonce nonce(row.hash, octets(key_of(row.curve).x), z);
     Bytes k(size);
-    nonce.next(k);
+    nonce.next(k, 8 * size);
     CHECK(hex(k) == row.k);
     // A refused candidate leads to another one.
     Bytes second(size);
-    nonce.next(second);
+    nonce.next(second, 8 * size);
     CHECK(hex(second) != row.k);
   }
 }
@@ -116,6 +116,8 @@ TEST_CASE("The signatures are those of RFC 6979 appendix A.2, and verify") {
     const Key& key = key_of(row.curve);
     const Digest digest = hash(row.hash, as_bytes(row.message));
     const Bytes signature = ecdsa_sign(row.curve, row.hash, octets(key.x), digest);
+    for (EcEngine engine : ec_engines())
+      CHECK(hex(ecdsa_sign(row.curve, row.hash, octets(key.x), digest, engine)) == hex(signature));
     CHECK(hex(signature) == hex(ec::write_signature(octets(row.r), octets(row.s))));
     const auto parts = ec::read_signature(signature, scalar_size(row.curve));
     REQUIRE(parts);
@@ -124,5 +126,31 @@ TEST_CASE("The signatures are those of RFC 6979 appendix A.2, and verify") {
     CHECK(ecdsa_verify(row.curve, point(row.curve, key.ux, key.uy), digest, signature));
     CHECK_FALSE(ecdsa_verify(row.curve, point(row.curve, key.ux, key.uy), hash(row.hash, as_bytes("tesT")),
                              signature));
+  }
+}
+
+// Appendix A.2.7. The file of OpenSSL's, which has all of the appendix, is run by tests/nist.cpp.
+TEST_CASE("On P-521 nonces end within an octet, and signatures are those of RFC 6979 appendix A.2.7") {
+  const Bytes x = octets(
+      "00fad06daa62ba3b25d2fb40133da757205de67f5bb0018fee8c86e1b68c7e75caa896eb32f1f47c70855836a6d16fcc"
+      "1466f6d8fbec67db89ec0c08b0e996b83538");
+  const Digest digest = hash(HashAlgorithm::sha512, as_bytes("sample"));
+  ec::Nonce nonce(HashAlgorithm::sha512, x, fit(digest.view(), 66));
+  Bytes k(66);
+  nonce.next(k, 521);
+  CHECK(hex(k) ==
+        "01dae2ea071f8110dc26882d4d5eae0621a3256fc8847fb9022e2b7d28e6f10198b1574fdd03a9053c08a1854a168aa5a574"
+        "70ec"
+        "97dd5ce090124ef52a2f7ecbffd3");
+  for (EcEngine engine : ec_engines()) {
+    const auto parts =
+        ec::read_signature(ecdsa_sign(Curve::p521, HashAlgorithm::sha512, x, digest, engine), 66);
+    REQUIRE(parts);
+    CHECK(hex(parts->r) ==
+          "00c328fafcbd79dd77850370c46325d987cb525569fb63c5d3bc53950e6d4c5f174e25a1ee9017b5d450606add152b53"
+          "4931d7d4e8455cc91f9b15bf05ec36e377fa");
+    CHECK(hex(parts->s) ==
+          "00617cce7cf5064806c467f678d3b4080d6f1cc50af26ca209417308281b68af282623eaa63e5b5c0723d8b8c37ff077"
+          "7b1a20f8ccb1dccc43997f1ee0e44da4a67a");
   }
 }

@@ -15,6 +15,7 @@ namespace {
 Curve curve_named(const std::string& text) {
   if (text == "secp256r1") return Curve::p256;
   if (text == "secp384r1") return Curve::p384;
+  if (text == "secp521r1") return Curve::p521;
   FAIL("a curve that we do not compute: " << text);
   return {};
 }
@@ -35,19 +36,19 @@ void check_ecdh(const std::string& name, std::size_t expect_agreed, std::size_t 
     REQUIRE(group.text("encoding") == "ecpoint");
     for (auto& test : group.tests()) {
       INFO(test);
-      const auto shared = ecdh(curve, fit(test.bytes("private"), scalar_size(curve)), test.bytes("public"));
-      const Bytes expected = test.bytes("shared");
+      const Bytes expected = test.bytes("shared"), own = fit(test.bytes("private"), scalar_size(curve));
       const std::string result = test.result();
       // TLS 1.3 has no compressed points, so the one "acceptable" case is not acceptable here.
       if (result == "acceptable") CHECK(test.has_flag("CompressedPoint"));
-      if (result == "valid") {
-        REQUIRE(shared);
-        CHECK(hex(shared->expose()) == hex(expected));
-        ++agreed;
-      } else {
-        REQUIRE_FALSE(shared);
-        CHECK(shared.error().id == "ec.bad_point");
-        ++refused;
+      ++(result == "valid" ? agreed : refused);
+      for (EcEngine engine : ec_engines()) {
+        INFO(crypto::name(engine));
+        const auto shared = ecdh(curve, own, test.bytes("public"), engine);
+        REQUIRE(shared.has_value() == (result == "valid"));
+        if (shared)
+          CHECK(hex(shared->expose()) == hex(expected));
+        else
+          CHECK(shared.error().id == "ec.bad_point");
       }
     }
   }
@@ -69,8 +70,11 @@ void check_ecdsa(const std::string& name, std::size_t expect_valid, std::size_t 
       INFO(test);
       const bool expected = test.result() == "valid";
       if (!expected) CHECK(test.result() == "invalid");
-      CHECK(ecdsa_verify(curve, public_key, hash(algorithm, test.bytes("msg")), test.bytes("sig")) ==
-            expected);
+      const Digest digest = hash(algorithm, test.bytes("msg"));
+      for (EcEngine engine : ec_engines()) {
+        INFO(crypto::name(engine));
+        CHECK(ecdsa_verify(curve, public_key, digest, test.bytes("sig"), engine) == expected);
+      }
       ++(expected ? valid : invalid);
     }
   }
@@ -85,6 +89,9 @@ TEST_CASE("ECDH on P-256 answers Wycheproof's cases") {
 }
 TEST_CASE("ECDH on P-384 answers Wycheproof's cases") {
   check_ecdh("ecdh_secp384r1_ecpoint_test.json", 771, 19);
+}
+TEST_CASE("ECDH on P-521 answers Wycheproof's cases") {
+  check_ecdh("ecdh_secp521r1_ecpoint_test.json", 632, 29);
 }
 
 TEST_CASE("ECDSA on P-256 with SHA-256 answers Wycheproof's cases") {
@@ -101,6 +108,9 @@ TEST_CASE("ECDSA on P-384 with SHA-384 answers Wycheproof's cases") {
 }
 TEST_CASE("ECDSA on P-384 with SHA-512 answers Wycheproof's cases") {
   check_ecdsa("ecdsa_secp384r1_sha512_test.json", 231, 311);
+}
+TEST_CASE("ECDSA on P-521 with SHA-512 answers Wycheproof's cases") {
+  check_ecdsa("ecdsa_secp521r1_sha512_test.json", 232, 310);
 }
 
 TEST_CASE("X25519 answers Wycheproof's cases") {

@@ -1,9 +1,12 @@
 // RSA without vectors: keys that are made, refused, broken; and the one signature of RFC 8448.
-#include "crypto/bigint/arithmetic.h"
+#include "crypto/bigint/montgomery.h"
+#include "crypto/rsa/blinding.h"
 #include "crypto/rsa/operation.h"
 #include "crypto/rsa/pkcs1.h"
 #include "crypto/rsa/pss.h"
 #include "tests/catch.h"
+
+#include <set>
 
 using namespace handglass;
 using namespace handglass::crypto;
@@ -39,6 +42,40 @@ RsaPrivateKey rfc8448_key() {
 
 Digest digest_of(HashAlgorithm algorithm, std::string_view message) {
   return hash(algorithm, as_bytes(message));
+}
+
+TEST_CASE("what the blinding of RSA takes away is its factor, for every number below the modulus") {
+  using namespace bigint;
+  const RsaPrivateKey key = rfc8448_key();
+  const std::size_t k = limbs_for_bytes(key.pub.size());
+  const Number n = os2ip(key.pub.n, k);
+  Montgomery modulus(n, key.pub.bits());
+  SeededRandom random("blinding");
+  std::set<Bytes> factors;
+  for (int i = 0; i < 200; ++i) {
+    const Number any = os2ip(random.bytes("y", key.pub.size()), k);
+    Number y(k), product(k); // y = 0 the first time
+    if (i > 1) modulus.reduce_into_form(y, any);
+    if (i == 1) {
+      subtract(y, n, modulus.one());
+      modulus.out_of_form(y, y); // n - 1
+    }
+    Bytes octets(key.pub.size()), factor(16);
+    i2osp(octets, y);
+    const Blinding blinding(key, octets);
+    const Number r = blinding.factor(k);
+    i2osp(factor, LimbsView(r).first(2));
+    factors.insert(factor);
+    CHECK(bit_length(r) == 127);
+
+    Number divided = y.clone();
+    blinding.remove(divided, n);
+    CHECK(less(divided, n));
+    modulus.into_form(product, divided);
+    modulus.multiply(product, product, r);
+    CHECK(equal(product, y) != 0);
+  }
+  CHECK(factors.size() == 200); // another for every number
 }
 
 TEST_CASE("the RSA signature of RFC 8448 section 3 is made again from its salt") {

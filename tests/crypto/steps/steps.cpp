@@ -72,8 +72,7 @@ void must(bool condition, const std::string& what) {
   if (!condition) bug("a case is not what it says: " + what);
 }
 
-// ---- Records
-// ------------------------------------------------------------------------------------------------
+// ---- Records ----
 
 const Bytes pseudo_header = {0, 0, 0, 0, 0, 0, 0, 1, 23, 3, 3};
 constexpr std::size_t inner_size = 512;
@@ -165,8 +164,7 @@ void records() {
   }
 }
 
-// ---- Premaster secrets
-// --------------------------------------------------------------------------------------
+// ---- Premaster secrets ----
 
 constexpr std::uint16_t version = 0x0303;
 const Bytes fallback(48, 0xfa);

@@ -14,6 +14,7 @@
 
 #include "core/ct.h"
 #include "crypto/aead/aead.h"
+#include "crypto/aead/ccm.h"
 #include "crypto/cbc/cbc_hmac.h"
 #include "crypto/kdf/hkdf.h"
 #include "crypto/kdf/prf.h"
@@ -54,6 +55,8 @@ long aes(const Implementation& with) {
       with.aes.key_expansion(key.data(), key.size(), ready);
       with.aes.cipher(ready, text.data(), text.data(), 13);
       with.aes.inverse_cipher(ready, text.data(), text.data(), 13);
+      const Bytes counter(16, 0xff);
+      with.aes.counter_mode(ready, counter.data(), text.data(), text.data(), 13);
     });
   return sum;
 }
@@ -74,6 +77,15 @@ long gcm_seal(const Implementation& with) {
     const Bytes message = secret(777);
     Bytes sealed(message.size() + 16);
     gcm.seal(nonce, aad, message, sealed);
+  });
+}
+
+long ccm_seal(const Implementation& with) {
+  return complaints("AES-CCM seal", with.name, [&] {
+    const Ccm ccm(secret(16), 8, with);
+    const Bytes message = secret(777);
+    Bytes sealed(message.size() + 8);
+    (void)ccm.seal(nonce, aad, message, sealed);
   });
 }
 
@@ -131,8 +143,9 @@ int main() {
   long wrong = 0;
   std::size_t tried = 0;
   for (const Implementation& one : implementations()) {
-    if (!one.constant_time) continue;
-    wrong += aes(one) + ghash(one) + gcm_seal(one);
+    if (!one.constant_time || std::string_view(one.name) == "vaes")
+      continue; // valgrind 3.19 cannot: msan.cpp can
+    wrong += aes(one) + ghash(one) + gcm_seal(one) + ccm_seal(one);
     ++tried;
   }
   for (auto algorithm : {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512})

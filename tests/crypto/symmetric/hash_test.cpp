@@ -2,6 +2,7 @@
 #include "crypto/hash/hash.h"
 
 #include "core/result.h"
+#include "crypto/hash/sha256.h"
 #include "tests/vectors/nist_rsp.h"
 
 using namespace handglass;
@@ -18,7 +19,7 @@ const std::vector<Row> rows = {{HashAlgorithm::sha256, "sha/SHA256"},
                                {HashAlgorithm::sha512, "sha/SHA512"},
                                {HashAlgorithm::sha1, "sha/SHA1"}};
 const std::vector<HashAlgorithm> all = {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512,
-                                        HashAlgorithm::sha1};
+                                        HashAlgorithm::sha1, HashAlgorithm::sha224};
 
 } // namespace
 
@@ -115,4 +116,31 @@ TEST_CASE("Hash functions know their names and sizes") {
   CHECK(block_size(HashAlgorithm::sha256) == 64);
   CHECK(block_size(HashAlgorithm::sha384) == 128);
   CHECK(block_size(HashAlgorithm::sha512) == 128);
+}
+
+TEST_CASE("Every implementation of SHA-256 gives NIST's digests") {
+  std::size_t count = 0, cases = 0;
+  const Sha256Implementation* const first = sha256_implementations(count);
+  for (const char* file : {"sha/SHA256ShortMsg.rsp", "sha/SHA256LongMsg.rsp"})
+    for (const nist::Case& test : nist::read(file, "MD")) {
+      const Bytes written = test.bytes("Msg");
+      const std::size_t size = test.number("Len") / 8;
+      for (std::size_t i = 0; i < count; ++i) {
+        INFO(first[i].name << " Len = " << test.text("Len"));
+        Sha256 running = Sha256::start();
+        running.update(written.data(), size / 3, first[i].compress);
+        running.update(written.data() + size / 3, size - size / 3, first[i].compress);
+        Bytes digest(32);
+        running.finish(digest.data(), first[i].compress);
+        CHECK(hex(digest) == test.text("MD"));
+      }
+      ++cases;
+    }
+  CHECK(cases == 65 + 64);
+}
+
+// FIPS 180-4's example; Wycheproof's files for HMAC-SHA-224 and RSA with SHA-224 try many more.
+TEST_CASE("SHA-224 of abc is what FIPS 180-4 says") {
+  CHECK(hex(hash(HashAlgorithm::sha224, as_bytes("abc"))) ==
+        "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7");
 }
