@@ -6,8 +6,8 @@
     citations.py --self-test
 
 A citation is "8446#4.1.3" in code, `RFC 8446 section 4.1.3`, `RFC 8446 §4.1.3` or `RFC 8446 第 4.1.3 节` in prose, or
-a link to rfc8446#section-4.1.3. What exists is in sections.txt: for each RFC that we cite its section numbers and
-no word of its text, so that a clone can be checked without the texts. Standards that are no RFCs are not checked.
+a link to rfc8446#section-4.1.3. What exists is in sections.txt: for each RFC its section numbers and no word of its
+text, so that a clone can be checked without the texts. Standards that are no RFCs are not checked.
 """
 import re
 import sys
@@ -121,9 +121,10 @@ def order(section):
 
 
 def write_sections(root, texts):
-    rfcs = sorted({rfc for _, _, rfc, _ in cited(root)}, key=int)
-    lines = ["# The sections of the RFCs that we cite, read from their texts by citations.py --sections.",
-             "# A question mark: the text was not at hand; citations of that RFC are not checked."]
+    at_hand = {m[1] for path in texts.iterdir() if (m := re.search(r"rfc([0-9]+)\.", path.name))}
+    rfcs = sorted(at_hand | {rfc for _, _, rfc, _ in cited(root)}, key=int)
+    lines = ["# The sections of RFCs, read from their texts by citations.py --sections: all that were at hand, and all that",
+             "# we cite. A question mark: we cite it, and the text was not at hand; such citations are not checked."]
     for rfc in rfcs:
         paths = sorted(texts.glob(f"rfc{rfc}.txt")) or sorted(texts.glob(f"*rfc{rfc}.*"))
         text = paths[0].read_text(encoding="utf-8", errors="replace") if paths else ""

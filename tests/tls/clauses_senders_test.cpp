@@ -171,8 +171,9 @@ void judge_order(const Watch& seen) {
       "ClientHello (HelloRetryRequest ClientHello )?ServerHello EncryptedExtensions (CertificateRequest )?"
       "Certificate CertificateVerify Finished (Certificate (CertificateVerify )?)?Finished ");
   static const std::regex of_tls12(
-      "ClientHello ServerHello (Certificate (ServerKeyExchange )?(CertificateRequest )?ServerHelloDone "
-      "(Certificate )?ClientKeyExchange (CertificateVerify )?Finished (NewSessionTicket )?Finished |"
+      "ClientHello ServerHello (Certificate (CertificateStatus )?(ServerKeyExchange )?(CertificateRequest )?"
+      "ServerHelloDone (Certificate )?ClientKeyExchange (CertificateVerify )?Finished (NewSessionTicket "
+      ")?Finished |"
       "(NewSessionTicket )?Finished Finished )");
   const std::string order = seen.order();
   INFO(order);
