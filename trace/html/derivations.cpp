@@ -28,7 +28,7 @@ std::string breakable(std::string_view name) {
   return out;
 }
 
-/// The commands that compute it again: they hold its inputs, so they are covered as the result is.
+/// The commands that compute it again: they hold its inputs, so they are covered as those are.
 std::string recompute_html(const event::Derive& e, const std::string& known_to, const Words& words) {
   const std::vector<std::string> commands = recompute(e);
   if (commands.empty()) return {};
@@ -57,7 +57,7 @@ std::string derivation_html(Book& book, const event::Derive& e) {
     out += "<p>" + words.say("word.withheld.size", {{"size", e.out_size}}) + "</p>";
   else if (e.op != "verify")
     out += value_html(e.out, book.knowledge.of(e));
-  out += recompute_html(e, book.knowledge.of(e), words);
+  out += recompute_html(e, book.knowledge.of_inputs(e), words);
   if (const Book::Links* links = book.links(e)) {
     out += "<p class=ties>" + words.say("page.messages");
     for (const event::Field* field : links->fields)

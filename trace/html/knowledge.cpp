@@ -76,6 +76,12 @@ void Knowledge::learn(const event::Transcript& transcript) {
   known_.insert(std::string(transcript.id));
 }
 
+std::string Knowledge::of_inputs(const event::Derive& derive) const {
+  if (std::ranges::find(derive.inputs, "private_key", &event::Input::name) != derive.inputs.end())
+    return self_ == "server" ? "s" : "c";
+  return can_compute(derive) ? "cst" : "cs";
+}
+
 std::string Knowledge::of(const event::Derive& derive) const {
   const bool is_private = derive.op == "random" && derive.name.find("private") != std::string_view::npos;
   std::string who = is_private ? std::string(self_.substr(0, 1)) : "cs";

@@ -22,6 +22,8 @@ class Knowledge {
   /// Letters: c the client, s the server, t a tap. Of the result of a derivation: "cs", "c", "cst".
   std::string of(const event::Derive& derive) const;
   std::string of(const event::Transcript& transcript) const;
+  /// Of all its inputs together: a public key is everybody's, what it was made from is not.
+  std::string of_inputs(const event::Derive& derive) const;
   /// Whether a tap could read the octets of this buffer.
   static bool is_open(const Buffer& buffer);
 
