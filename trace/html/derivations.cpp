@@ -32,11 +32,11 @@ std::string breakable(std::string_view name) {
 std::string recompute_html(const event::Derive& e, const std::string& known_to, const Words& words) {
   const std::vector<std::string> commands = recompute(e);
   if (commands.empty()) return {};
-  std::string out = "<details class=again><summary>" + words.say("page.recompute") + "</summary>";
-  for (const std::string& command : commands)
-    out +=
-        "<code class=v translate=no data-k=" + known_to + "><span>" + untrusted(command) + "</span></code>";
-  return out + "</details>";
+  std::string lines;
+  for (const std::string& command : commands) lines += (lines.empty() ? "" : "\n") + untrusted(command);
+  return "<details class=again><summary>" + words.say("page.recompute") +
+         "</summary><code class=v translate=no data-k=" + known_to + "><span>" + lines +
+         "</span></code></details>";
 }
 
 std::string derivation_html(Book& book, const event::Derive& e) {

@@ -218,13 +218,14 @@ class Page {
   }
 
   void code(std::ostream& out) {
-    out << "<section id=code class=appendix>\n<h2>" << words_.say("page.code") << "</h2>\n";
+    out << "<section id=code class=appendix>\n<h2>" << words_.say("page.code")
+        << "</h2>\n<div translate=no>\n";
     std::size_t number = 0;
     for (const Function* function : book_.sources().used())
-      out << "<details id=f" << number++ << "><summary translate=no>" << entities(function->file) << ":"
-          << function->first << "</summary><pre translate=no tabindex=0 data-l=" << function->first << ">"
-          << code_text(function->text) << "</pre></details>\n";
-    out << "</section>\n";
+      out << "<details id=f" << number++ << "><summary>" << entities(function->file) << ":" << function->first
+          << "</summary><pre data-l=" << function->first << ">" << code_text(function->text)
+          << "</pre></details>\n";
+    out << "</div></section>\n";
   }
 
   void dialogs(std::ostream& out) {

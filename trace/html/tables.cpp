@@ -81,8 +81,9 @@ class Rows {
                       "\"" + book_.origin(field) + book_.why(key);
     if (const std::string anchor = book_.anchor(field); !anchor.empty()) out += " id=\"" + anchor + "\"";
     const std::size_t depth = std::min(row.containers.size(), deepest);
-    out += "><td>" + hex4(row.offset) + "<td translate=no>" + octets_html(row) + "<td class=d" +
-           std::to_string(depth) + "><button class=name translate=no>" + untrusted(row.name) + "</button> ";
+    out += "><td>" + hex4(row.offset) + "<td translate=no>" + octets_html(row) +
+           (depth ? "<td class=d" + std::to_string(depth) : "<td") + "><button class=name translate=no>" +
+           untrusted(row.name) + "</button> ";
 
     const Words& words = book_.words;
     if (const std::string value = words.both([&](const Look& look) { return value_text(row, look); });
@@ -97,7 +98,7 @@ class Rows {
     if (is_new) {
       explained_.push_back(key);
       const std::string meaning = words.both([&](const Look& look) { return meaning_text(row, look); });
-      if (!meaning.empty()) out += "<p>" + meaning + "</p>";
+      if (!meaning.empty()) out += "<p>" + meaning; // ends with its cell
     }
     out += links_html(book_, field);
     return out + checks_html(book_, row.checks, tally_);

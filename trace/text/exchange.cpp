@@ -215,7 +215,8 @@ class Exchange {
                    look_.paint(Ink::faint, right));
     // A certificate in a file is no message: nothing is proved by it, and nobody sends it.
     const bool is_file = block_.id.buffer.kind == Buffer::Kind::file && block_.id.name == "Certificate";
-    const std::string key = is_file ? "file.certificate" : of_version(block_, "message." + block_.id.name, look_);
+    const std::string key =
+        is_file ? "file.certificate" : of_version(block_, "message." + block_.id.name, look_);
     if (const std::string about = look_.sentence(key); !about.empty()) page_.paragraph("   ", about);
     if (!block_.id.name.empty()) page_.full("   ", key);
   }
