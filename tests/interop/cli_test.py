@@ -67,9 +67,11 @@ def languages(*command, english):
     en = handglass(*command, "--lang", "en")
     expect(len(CHINESE.findall(text(zh))) >= 5 and not CHINESE.search(text(en)), "the languages are mixed up")
     expect(english in text(en), english, "is not in", text(en)[:500])
+    # A replay judges a chain of long ago, and says what time it is now.
+    timeless = lambda done: re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "…", text(done))
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         env = {"LC_ALL": "", variable: "zh_CN.UTF-8"}
-        expect(text(handglass(*command, env=env)) == text(zh), variable, "is not honoured")
+        expect(timeless(handglass(*command, env=env)) == timeless(zh), variable, "is not honoured")
 
 
 def on_a_terminal(*argv, env=None):
