@@ -6,7 +6,7 @@
 - Each term has its three lines, in order; English and Chinese have the same terms in the same order, with the same
   references; the Chinese names include the English heading.
 - No name belongs to two terms of a language.
-- References lead somewhere: to a term, to a lesson in both languages, to a section of an RFC (rfc_sections.txt), to a
+- References lead somewhere: to a term, to a lesson in both languages, to a section of an RFC (docs/coverage/sections.txt), to a
   message or field the catalogue knows, to a type of event in docs/trace-format.md.
 """
 import re
@@ -58,7 +58,7 @@ def known_places(root):
 
 def leads_nowhere(root, terms):
     sections = {}
-    for line in (root / "tests" / "docs" / "rfc_sections.txt").read_text(encoding="utf-8").splitlines():
+    for line in (root / "docs" / "coverage" / "sections.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             rfc, _, found = line.partition(": ")
             sections[rfc] = set(found.split())
@@ -146,7 +146,7 @@ def self_test():
                 chinese = chinese.replace(*edit)
             files = {"trace/catalogue/en/terms.txt": "# head\n\n" + english, "trace/catalogue/zh/terms.txt": chinese,
                      "trace/catalogue/en/messages.txt": "message.Hello = hello\nHello.random = random\n",
-                     "tests/docs/rfc_sections.txt": "# head\n1: 2 2.3\n", "docs/trace-format.md": "## `record`\n",
+                     "docs/coverage/sections.txt": "# head\n1: 2 2.3\n", "docs/trace-format.md": "## `record`\n",
                      "docs/lessons/01-x.md": "", "docs/lessons/01-x.zh.md": "", "docs/lessons/03-y.md": ""}
             for path, text in files.items():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
