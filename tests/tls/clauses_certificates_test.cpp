@@ -1,6 +1,7 @@
 // clauses_certificates_test.cpp: clauses of RFC 8446 and 5246 about which certificate is shown, and which is
 // taken.
 #include "tests/tls/alert_support.h"
+#include "tests/tls/client_credential.h"
 #include "tls/handshake/suitable.h"
 #include "x509/der/writer.h"
 #include "x509/oid.h"
@@ -21,21 +22,6 @@ const x509::DemoPki& certified_by(x509::KeyType type) {
       .emplace(type, x509::make_demo_pki(x509::KeyType::ec_p256, {"server.test"}, test_now, random,
                                          x509::Flaw::none, type))
       .first->second;
-}
-
-/// A client's certificate out of it.
-Credential client_of(const x509::DemoPki& pki) {
-  SeededRandom random("client of");
-  x509::Request request;
-  request.subject = x509::common_name("a client");
-  const x509::PrivateKey key = x509::PrivateKey::generate(x509::KeyType::ec_p256, random);
-  request.key = key.public_key();
-  request.not_before = test_now - 10;
-  request.not_after = test_now + 10;
-  request.server_auth = false;
-  request.client_auth = true;
-  const x509::Certificate leaf = x509::issue(request, pki.intermediate, pki.intermediate_key, random);
-  return {{leaf.der, pki.intermediate.der}, std::make_shared<const x509::PrivateKey>(key.clone())};
 }
 
 /// A leaf that an RSA key certified and that says it was with another hash. The octets keep their number.

@@ -1,5 +1,5 @@
 // handshake_test.cpp: the client and the server of this project, talking to each other.
-#include "tests/tls/pair_support.h"
+#include "tests/tls/client_credential.h"
 
 using namespace handglass;
 using namespace handglass::tls;
@@ -135,17 +135,6 @@ TEST_CASE("both sides may renew their keys, alone or together") {
 
 TEST_CASE("a client certificate is asked for, shown and judged") {
   const x509::DemoPki& pki = demo_pki(x509::KeyType::ed25519);
-  SeededRandom random("client certificate");
-  x509::Request request;
-  request.subject = x509::common_name("a client");
-  const x509::PrivateKey key = x509::PrivateKey::generate(x509::KeyType::ec_p256, random);
-  request.key = key.public_key();
-  request.not_before = test_now - 10;
-  request.not_after = test_now + 10;
-  request.server_auth = false;
-  request.client_auth = true;
-  const x509::Certificate leaf = x509::issue(request, pki.intermediate, pki.intermediate_key, random);
-
   for (bool shown : {true, false})
     for (bool required : {true, false}) {
       INFO("shown " << shown << ", required " << required);
@@ -153,9 +142,7 @@ TEST_CASE("a client certificate is asked for, shown and judged") {
       scene.server.request_client_certificate = true;
       scene.server.require_client_certificate = required;
       scene.server.client_trust = trust(pki);
-      if (shown)
-        scene.client.credential = Credential{{leaf.der, pki.intermediate.der},
-                                             std::make_shared<const x509::PrivateKey>(key.clone())};
+      if (shown) scene.client.credential = client_of(pki);
       trace::Pair& pair = scene.run();
       if (!shown && required) {
         REQUIRE(pair.server.failure());
