@@ -117,6 +117,10 @@ def name_constraints():
            "DNS:2.example, DNS:3.example, DNS:4.example, DNS:5.example, 2 more\n" in shown, shown)
     zh = handglass("cert", "show", file, "--lang", "zh").stdout.decode()
     expect("允许：DNS:a.test" in zh and "禁止：DNS:0.example" in zh and "另有 2 个" in zh, zh)
+    full = re.sub(r"\s+", " ", handglass("cert", "show", file, "--explain", "full", "--lang", "en", "--width", "200").stdout.decode())
+    for value, sentence in (('"a.test"', "this host name, and every name below it"), ("c0000200ffffff00", "an address and a mask")):
+        expect(value in full and sentence in full, sentence, "is not said of", value)
+    expect("a host name this certificate is for" not in full, "the sentence of another extension")
 
 
 def far_too_large(files):
