@@ -328,6 +328,15 @@ def hostile_words():
             expect(not found, argv, "brings a raw", found and ascii(found.group()), "in", octets[:300])
 
 
+def headings12():
+    """In a trace of TLS 1.2 nothing but what it took over from TLS 1.3 is said to be of RFC 8446."""
+    shown = text(handglass("demo", "tls12-ecdhe", "--seed", "1", "--lang", "en"))
+    for message, clause in (("ServerHelloDone", "5246 §7.4.5"), ("Alert", "5246 §7.2")):
+        found = re.findall(rf"━━ \[\d+\] [^\n]*  {message}  (?:.*?\n)+? +RFC (\S+ §\S+)", shown)
+        expect(found and set(found) == {clause}, message, found)
+    expect(not re.search(r"8446 §(4|6)(\s|$)", shown), re.findall(r"[^\n]*8446 §[46]\s", shown))
+
+
 def live_traces():
     files = pki("show")
     with handglass_server(files, "--trace", "--format", "jsonl", "-o", SCRATCH / "served.jsonl") as server:
@@ -370,7 +379,7 @@ def main():
     for name, body in {"colours": colours, "--ascii": ascii_only, "--width": widths, "-o, and a full disk": to_a_file, "key logs": keylogs, "--step": steps,
                        "cert show": cert_show, "cert show refuses": cert_show_refuses, "cert show of the system's bundle": system_bundle,
                        "live traces": live_traces, "a hostile certificate": hostile_certificate, "a hostile client": hostile_client,
-                       "a hostile server": hostile_server, "hostile words": hostile_words}.items():
+                       "a hostile server": hostile_server, "TLS 1.2 cites its own RFC": headings12, "hostile words": hostile_words}.items():
         cases.run(name, body)
     for suite in SUITES:
         for more in ([], ["--group", "x25519", "--group", "secp256r1"]):
