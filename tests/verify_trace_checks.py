@@ -148,11 +148,12 @@ CHECKED_IN = {"ch": ["ClientHello"], "sh": ["ServerHello", "HelloRetryRequest"],
               "finished": ["Finished"], "key_update": ["KeyUpdate"], "ticket": ["NewSessionTicket"]}
 CHECKED_RECORDS = {"record.application_data": [23], "record.empty": [23], "record.ccs": [20], "record.content": [21, 22], "record.not_interleaved": [23]}
 REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.|cr\.authority")
-UNKNOWN_ARGS = ("path.unknown_issuer", "path.name_constraints", "handshake.unexpected_message")  # of connections that fail
+UNKNOWN_ARGS = ("path.unknown_issuer", "path.name_constraints", "handshake.unexpected_message", "handshake.unknown_type")  # of connections that fail
 CHECKS = {c.split()[0]: c.split()[1:] for c in """
 alert.warning.limit unexpected_message -
 connection.truncated close_notify -
 handshake.unexpected_message unexpected_message Handshake.msg_type
+handshake.unknown_type unexpected_message Handshake.msg_type
 cr.authority.der decode_error distinguished_name
 sh.no_downgrade illegal_parameter @.random
 ch.pre_shared_key.last illegal_parameter ClientHello.extensions.pre_shared_key

@@ -79,6 +79,12 @@ TEST_CASE("no English sentence counts in a plural that would not fit one") {
   }
 }
 
+TEST_CASE("a handshake type without a name is called by its number") {
+  const Arg args[] = {{"type", 99}, {"state", "WAIT_EE"}};
+  CHECK(say("handshake.unknown_type.fail", Lang::en, args).find("handshake type 99") == 0);
+  CHECK(say("handshake.unknown_type.fail", Lang::zh, args).find("握手类型 99") == 0);
+}
+
 TEST_CASE("an id without a sentence shows itself, and a failure's text escapes what the peer sent") {
   CHECK(say("no.such.id", Lang::en) == "<no.such.id>");
   auto failed = failure(Alert::bad_certificate, "path.wrong_host", "9525#6",

@@ -10,6 +10,9 @@ namespace handglass::tls {
 Result<void> refuse_message(std::uint8_t type, std::string_view state, auto& io) {
   const std::string_view name = registry_name(static_cast<HandshakeType>(type));
   const Rfc rfc = io.cite("8446#4", "5246#7.4");
+  if (name.empty())
+    return io.tap.check(false, Alert::unexpected_message, "handshake.unknown_type", rfc, "Handshake.msg_type",
+                        {{"type", type}, {"state", state}});
   return io.tap.check(false, Alert::unexpected_message, "handshake.unexpected_message", rfc,
                       "Handshake.msg_type", {{"message", name}, {"state", state}});
 }
