@@ -307,7 +307,7 @@ CHECK_ARGS = {
                                          "limit": 131072 if s.next_message().raw[0] == 11 else 65536},
     "certificate.chain.limit": lambda s: {"count": len(s.certificates(s.shown[-1].dir)), "limit": 16},
     "path.too_many_certificates": lambda s: {"count": len(s.certificates(s.peer)), "limit": 16},
-    "ch.version": lambda s: {"legacy_version": s.number(".legacy_version")},
+    "ch.version": lambda s: {"legacy_version": s.number(".legacy_version"), **dict.fromkeys(("version", "offered", "ours"))},
     "ch.key_share.group_offered": key_share_args,
     "ch.key_share.once": key_share_args,
     "cv.scheme.offered": scheme_args, "cv.scheme.allowed": scheme_args, "cv.scheme.fits_key": scheme_args,

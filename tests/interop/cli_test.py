@@ -337,6 +337,17 @@ def headings12():
     expect(not re.search(r"8446 §(4|6)(\s|$)", shown), re.findall(r"[^\n]*8446 §[46]\s", shown))
 
 
+def versions_apart():
+    """Who meets nobody of his version is told which versions each side would have spoken."""
+    files = pki("show")
+    for theirs, ours in (("1.2", "1.3"), ("1.3", "1.2")):
+        with handglass_server(files, "--tls", theirs) as server:
+            cases.connections += 1
+            done = get(server.port, "/", "--tls", ours, ca=files / "root.pem", code=1)
+            expect(b"protocol_version" in done.stderr, done.stderr)
+            server.wait_for(f"the client offers only TLS {ours}, and this server speaks only TLS {theirs}".encode())
+
+
 def live_traces():
     files = pki("show")
     with handglass_server(files, "--trace", "--format", "jsonl", "-o", SCRATCH / "served.jsonl") as server:
@@ -379,7 +390,7 @@ def main():
     for name, body in {"colours": colours, "--ascii": ascii_only, "--width": widths, "-o, and a full disk": to_a_file, "key logs": keylogs, "--step": steps,
                        "cert show": cert_show, "cert show refuses": cert_show_refuses, "cert show of the system's bundle": system_bundle,
                        "live traces": live_traces, "a hostile certificate": hostile_certificate, "a hostile client": hostile_client,
-                       "a hostile server": hostile_server, "TLS 1.2 cites its own RFC": headings12, "hostile words": hostile_words}.items():
+                       "a hostile server": hostile_server, "TLS 1.2 cites its own RFC": headings12, "no version in common": versions_apart, "hostile words": hostile_words}.items():
         cases.run(name, body)
     for suite in SUITES:
         for more in ([], ["--group", "x25519", "--group", "secp256r1"]):

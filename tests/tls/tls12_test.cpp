@@ -2,6 +2,7 @@
 #include <set>
 
 #include "tests/tls/pair_support.h"
+#include "trace/catalogue/catalogue.h"
 
 using namespace handglass;
 using namespace handglass::tls;
@@ -71,6 +72,27 @@ TEST_CASE("handshake headers and alerts cite the RFC of the version that is spok
     CHECK(of.header == Clauses{"8446#4", "5246#7.4"});
     CHECK(of.alert == Clauses{"5246#7.2"});
   }
+}
+
+TEST_CASE("two sides without a version in common say which ones each would have spoken") {
+  const auto told = [](ProtocolVersion client, ProtocolVersion server) {
+    Scene scene;
+    scene.client.min_version = scene.client.max_version = client;
+    scene.server.min_version = scene.server.max_version = server;
+    scene.client.cipher_suites = scene.server.cipher_suites = {
+        CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_AES_128_GCM_SHA256};
+    trace::Pair& pair = scene.run();
+    REQUIRE(pair.server.failure() != nullptr);
+    CHECK(pair.server.failure()->alert == Alert::protocol_version);
+    REQUIRE(pair.client.failure() != nullptr);
+    CHECK(pair.client.failure()->id == "alert.received");
+    return trace::explain(*pair.server.failure(), trace::Lang::en);
+  };
+  using enum ProtocolVersion;
+  CHECK(told(TLS_1_3, TLS_1_2) ==
+        "the client offers only TLS 1.3, and this server speaks only TLS 1.2 (legacy_version 0x0303)");
+  CHECK(told(TLS_1_2, TLS_1_3) ==
+        "the client offers only TLS 1.2, and this server speaks only TLS 1.3 (legacy_version 0x0303)");
 }
 
 TEST_CASE("every suite of TLS 1.2 makes a connection, with each of its protections on and off") {
