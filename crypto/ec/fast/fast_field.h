@@ -4,7 +4,8 @@
 // place is handed to a Kernel here:
 //
 //   KernelPortable   kernel_portable.h   plain C++
-//   KernelMulx       kernel_mulx.h       x86-64 with MULX
+//   KernelMulx       kernel_mulx.h       x86-64 with MULX: P-256
+//   KernelMulxP384   kernel_mulx_p384.h  the same for P-384
 //
 // What makes the rest fast: a squaring of its own (six of sixteen products occur twice), and an inverse that
 // is no power (inverse.h).

@@ -303,11 +303,15 @@ TEST_CASE("Signed windows agree with the reference where digits turn and where t
 }
 
 #ifdef HANDGLASS_MULX
-TEST_CASE("With MULX the numbers, the multiples and the windows of P-256 come out the same") {
+TEST_CASE("With MULX the numbers, the multiples and the windows of P-256 and P-384 come out the same") {
   if (ec_engines().back() != EcEngine::mulx) return;
   check_ring<P256::Field, FastMod<P256::Field, KernelMulx>>();
   check_ring<P256::Order, FastMod<P256::Order, KernelMulx>>();
   check_multiples<Fast<P256, KernelMulx>>();
   check_digits<Fast<P256, KernelMulx>>();
+  check_ring<P384::Field, FastMod<P384::Field, KernelMulxP384>>();
+  check_ring<P384::Order, FastMod<P384::Order, KernelMulxP384>>();
+  check_multiples<Fast<P384, KernelMulxP384>>();
+  check_digits<Fast<P384, KernelMulxP384>>();
 }
 #endif
