@@ -60,6 +60,18 @@ class FastMod {
     return product;
   }
 
+  /// x/2: the stored number if it is even, else that and m, which is even; and a bit to the right.
+  FastMod half() const {
+    const std::uint64_t odd = ct::mask(limbs_[0] & 1);
+    Number even, m_or_zero;
+    for (std::size_t i = 0; i < n_limbs; ++i) m_or_zero[i] = Ring::modulus.m[i] & odd;
+    const std::uint64_t carry = ec::add(even, limbs_, m_or_zero);
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < n_limbs; ++i)
+      even[i] = even[i] >> 1 | (i + 1 < n_limbs ? even[i + 1] : carry) << 63;
+    return raw(even);
+  }
+
   /// 1/x, and 0 for 0 (inverse.h).
   FastMod inverse() const { return raw(Inverse<Ring>::of(limbs_)); }
 
