@@ -169,23 +169,19 @@ Point<C> multiply_generator(const Limbs<C::n_limbs>& k) {
                                           select(adds_nothing, F{}, F::one())};
 }
 
-/// P + Q with every exception looked for. Q is not O. Public.
-template <class C, class Term>
-void add_public(Jacobian<C>& p, const Term& q) {
-  using F = typename C::F;
-  F z = F::one();
-  if constexpr (requires { q.z; }) z = q.z;
+/// P + Q with every exception looked for. Public.
+template <class C>
+void add_public(Jacobian<C>& p, const Affine<C>& q) {
   if (is_infinity(p)) {
-    p = {q.x, q.y, z};
+    p = {q.x, q.y, C::F::one()};
     return;
   }
   const Jacobian<C> sum = add_distinct(p, q);
-  if (!is_infinity(sum)) {
-    p = sum;
-    return;
-  }
   // H = 0: the x are the same. Then it is P + P, or P - P.
-  p = equal(p.y * (z.square() * z), q.y * (p.z.square() * p.z)) ? twice(p) : Jacobian<C>{};
+  if (is_infinity(sum))
+    p = equal(p.y, q.y * (p.z.square() * p.z)) ? twice(p) : Jacobian<C>{};
+  else
+    p = sum;
 }
 
 /// k in "non-adjacent form": a digit for each bit, nearly all of them zero. The others are odd, from
@@ -210,45 +206,37 @@ std::array<std::int8_t, 64 * N + 1> non_adjacent_form_public(const Limbs<N>& k, 
   return out;
 }
 
-inline constexpr std::size_t width_q = 5, width_g = 8;
-
-/// 1G, 3G, ... 127G: 4 KB for P-256, 6 KB for P-384, 9 KB for P-521. Made once.
-template <class C>
+/// 1P, 3P, 5P, ...: what digits of such a width choose from.
+template <class C, std::size_t width>
 struct OddMultiples {
-  std::array<Affine<C>, 1 << (width_g - 2)> of_g;
+  std::array<Affine<C>, 1 << (width - 2)> multiple;
 
-  OddMultiples() {
-    std::vector<Point<C>> points{generator<C>};
-    while (points.size() < of_g.size()) points.push_back(points.back() + ec::twice(generator<C>));
-    make_affine(of_g.data(), points);
+  explicit OddMultiples(const Point<C>& p) {
+    const Point<C> two = ec::twice(p);
+    std::vector<Point<C>> points{p};
+    while (points.size() < multiple.size()) points.push_back(points.back() + two);
+    make_affine(multiple.data(), points);
+  }
+  Affine<C> at(int digit) const {
+    const Affine<C>& found = multiple[static_cast<std::size_t>(std::abs(digit)) / 2];
+    return {found.x, digit < 0 ? typename C::F{} - found.y : found.y};
   }
 };
 
-/// u G + v Q with Q affine (Z = 1), for the verifier of a signature. Both sums in one go, so that they share
-/// the doublings (Straus 1964): a digit of v comes every 6 bits and takes one of 1Q, 3Q, ... 15Q; one of u
-/// comes every 9 bits, since a larger table costs nothing where G is always the same.
+/// u G + v Q, for the verifier of a signature; Q is not O. Both sums in one go, so that they share the
+/// doublings (Straus 1964): a digit of v comes every 6 bits, one of u every 9. G's table may be the larger
+/// since it is made once: 4 KB for P-256, 6 KB for P-384, 9 KB for P-521.
 template <FastCurve C>
 Point<C> multiply_and_add_public(const Limbs<C::n_limbs>& u, const Limbs<C::n_limbs>& v, const Point<C>& q) {
-  static const OddMultiples<C> table;
-  const Jacobian<C> base{q.x, q.y, C::F::one()}; // decode_public gives Z = 1
-  std::array<Jacobian<C>, 1 << (width_q - 2)> odd{base};
-  const Jacobian<C> two = twice(base);
-  for (std::size_t i = 1; i < odd.size(); ++i) odd[i] = odd[i - 1], add_public(odd[i], two);
-
-  const auto u_digits = non_adjacent_form_public(u, width_g), v_digits = non_adjacent_form_public(v, width_q);
+  constexpr std::size_t width_u = 8, width_v = 5;
+  static const OddMultiples<C, width_u> odd_g(generator<C>);
+  const OddMultiples<C, width_v> odd_q(q);
+  const auto u_digits = non_adjacent_form_public(u, width_u), v_digits = non_adjacent_form_public(v, width_v);
   Jacobian<C> sum;
   for (std::size_t i = u_digits.size(); i-- > 0;) {
     sum = twice(sum);
-    if (const int d = v_digits[i]) {
-      Jacobian<C> term = odd[static_cast<std::size_t>(std::abs(d)) / 2];
-      if (d < 0) term.y = typename C::F{} - term.y;
-      add_public(sum, term);
-    }
-    if (const int d = u_digits[i]) {
-      Affine<C> term = table.of_g[static_cast<std::size_t>(std::abs(d)) / 2];
-      if (d < 0) term.y = typename C::F{} - term.y;
-      add_public(sum, term);
-    }
+    if (v_digits[i]) add_public(sum, odd_q.at(v_digits[i]));
+    if (u_digits[i]) add_public(sum, odd_g.at(u_digits[i]));
   }
   return projective(sum);
 }
