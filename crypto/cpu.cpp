@@ -18,6 +18,7 @@ const CpuFeatures& cpu() {
     has.aesni =
         __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("ssse3");
     has.bmi2 = __builtin_cpu_supports("bmi2");
+    has.avx2 = __builtin_cpu_supports("avx2");
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
     has.vaes = avx512 && has.aesni && __builtin_cpu_supports("vaes") && __builtin_cpu_supports("vpclmulqdq");

@@ -44,6 +44,7 @@ std::vector<ChachaPolyImplementation> find_implementations() {
       {"libsodium", CpuLevel::portable, libsodium::chacha20, libsodium::poly1305, libsodium::seal,
        libsodium::open}};
 #ifdef __x86_64__
+  if (cpu().avx2) found.push_back(chacha_poly_avx2);
   if (cpu().ifma) found.push_back(chacha_poly_avx512);
 #endif
   return found;

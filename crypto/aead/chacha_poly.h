@@ -38,6 +38,6 @@ std::span<const ChachaPolyImplementation> chacha_poly_implementations();
 const ChachaPolyImplementation& chosen_chacha_poly();
 
 /// Ours, made of parts. Only for CPUs that can run them.
-extern const ChachaPolyImplementation chacha_poly_avx512;
+extern const ChachaPolyImplementation chacha_poly_avx2, chacha_poly_avx512;
 
 } // namespace handglass::crypto

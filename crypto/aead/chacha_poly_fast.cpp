@@ -5,8 +5,8 @@
 // long as computing four, or sixteen: so the blocks after it are made along with it, and a short record needs
 // no others.
 //
-//     key stream    block 0: r, s | block 1 | block 2 | block 3 || block 4 ...
-//     plaintext                   | the first 192 octets        || the rest, piece by piece
+//     key stream    block 0 | block 1 | block 2 | ... || block n ...
+//     for           r, s    | the text's beginning    || the rest, piece by piece
 #include <algorithm>
 #include <cstring>
 
@@ -27,48 +27,54 @@ struct Parts {
   Poly1305Blocks poly1305_blocks;
 };
 
-#ifndef PIECE
-#define PIECE 8192
-#endif
-/// Octets that are enciphered and then hashed while they are still in the fastest cache.
-constexpr std::size_t piece = PIECE;
+/// Octets that are enciphered and then hashed while they are still in the fastest cache: a TLS record has no
+/// more.
+constexpr std::size_t piece = 16384 + 256;
 
 /// What a counter of 32 bits can number, from 1 on.
 constexpr std::uint64_t longest_plaintext = (std::uint64_t{1} << 38) - 64;
 
 /// The key stream's first blocks: one-time key, and what is XORed onto the text first.
-struct Beginning {
-  static constexpr std::size_t for_key = 64, for_text = 192;
-  std::array<std::uint8_t, for_key + for_text> octets{};
-
-  Beginning(const Parts& parts, ByteView key, ByteView nonce) {
-    parts.chacha20(key.data(), 0, nonce.data(), octets.data(), octets.data(), octets.size());
+class Beginning {
+ public:
+  /// For a text of `size` octets.
+  Beginning(const Parts& parts, ByteView key, ByteView nonce, std::size_t size)
+      : for_text_(size <= most ? size : few) {
+    std::memset(octets_, 0, for_key + for_text_);
+    parts.chacha20(key.data(), 0, nonce.data(), octets_, octets_, for_key + for_text_);
   }
   Beginning(const Beginning&) = delete;
   Beginning& operator=(const Beginning&) = delete;
-  ~Beginning() { wipe(octets); }
+  ~Beginning() { wipe({octets_, for_key + for_text_}); }
 
-  /// out = in XOR the key stream, as far as both go.
-  void xor_onto(ByteView in, std::uint8_t* out) const {
-    const std::uint8_t* stream = octets.data() + for_key;
-    const std::size_t size = std::min(in.size(), for_text);
-    std::size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-      std::uint64_t word, mask;
-      std::memcpy(&word, in.data() + i, 8);
-      std::memcpy(&mask, stream + i, 8);
-      word ^= mask;
-      std::memcpy(out + i, &word, 8);
+  const std::uint8_t* one_time_key() const { return octets_; }
+  /// How much of the text this is for: all of it, or whole blocks.
+  std::size_t for_text() const { return for_text_; }
+  /// out = in XOR the key stream, so far.
+  void xor_onto(const std::uint8_t* in, std::uint8_t* out) const {
+    const std::uint8_t* stream = octets_ + for_key;
+    std::size_t left = for_text_;
+    for (; left >= 64; left -= 64, in += 64, out += 64, stream += 64) {
+      std::uint64_t words[8], mask[8];
+      std::memcpy(words, in, 64);
+      std::memcpy(mask, stream, 64);
+      for (std::size_t i = 0; i < 8; ++i) words[i] ^= mask[i];
+      std::memcpy(out, words, 64);
     }
-    for (; i < size; ++i) out[i] = in[i] ^ stream[i];
+    for (std::size_t i = 0; i < left; ++i) out[i] = in[i] ^ stream[i];
   }
+
+ private:
+  static constexpr std::size_t for_key = 64, few = 192, most = 960;
+  std::size_t for_text_;
+  std::uint8_t octets_[for_key + most];
 };
 
 /// Poly1305 over data that is filled up with zeros to whole blocks each time.
 class Mac {
  public:
   Mac(const Parts& parts, const Beginning& beginning) : blocks_(parts.poly1305_blocks) {
-    portable::poly1305_start(state_, beginning.octets.data());
+    portable::poly1305_start(state_, beginning.one_time_key());
   }
   Mac(const Mac&) = delete;
   Mac& operator=(const Mac&) = delete;
@@ -102,11 +108,11 @@ class Mac {
 void seal(const Parts& parts, ByteView key, ByteView nonce, ByteView aad, ByteView plaintext, ByteSpan out) {
   const std::size_t size = plaintext.size(); // once `out` is written, `plaintext` may be no more
   if (size > longest_plaintext) bug("a ChaCha20-Poly1305 plaintext has at most 2^38 - 64 octets");
-  const Beginning beginning(parts, key, nonce);
+  const Beginning beginning(parts, key, nonce, size);
   Mac mac(parts, beginning);
   mac.add_padded(aad);
-  beginning.xor_onto(plaintext, out.data());
-  for (std::size_t from = 0, done = std::min(size, Beginning::for_text); from < size; from = done) {
+  beginning.xor_onto(plaintext.data(), out.data());
+  for (std::size_t from = 0, done = beginning.for_text(); from < size; from = done) {
     const std::size_t end = std::min(size, from + piece);
     parts.chacha20(key.data(), static_cast<std::uint32_t>(1 + done / 64), nonce.data(),
                    plaintext.data() + done, out.data() + done, end - done);
@@ -118,19 +124,19 @@ void seal(const Parts& parts, ByteView key, ByteView nonce, ByteView aad, ByteVi
 
 bool open(const Parts& parts, ByteView key, ByteView nonce, ByteView aad, ByteView ciphertext, ByteView tag,
           ByteSpan out) {
-  if (ciphertext.size() > longest_plaintext)
-    bug("a ChaCha20-Poly1305 ciphertext has at most 2^38 - 64 octets");
-  const Beginning beginning(parts, key, nonce);
+  const std::size_t size = ciphertext.size();
+  if (size > longest_plaintext) bug("a ChaCha20-Poly1305 ciphertext has at most 2^38 - 64 octets");
+  const Beginning beginning(parts, key, nonce, size);
   Mac mac(parts, beginning);
   mac.add_padded(aad);
   mac.add_padded(ciphertext);
   // The tag first, as in gcm.cpp: nothing unauthenticated is ever deciphered.
-  auto expected = mac.finish(aad.size(), ciphertext.size());
+  auto expected = mac.finish(aad.size(), size);
   const bool right = ct::equal(expected, tag);
   wipe(expected); // the right tag for a forged message must not be left lying about
   if (!right) return false;
-  const std::size_t size = ciphertext.size(), done = std::min(size, Beginning::for_text);
-  beginning.xor_onto(ciphertext, out.data());
+  const std::size_t done = beginning.for_text();
+  beginning.xor_onto(ciphertext.data(), out.data());
   parts.chacha20(key.data(), static_cast<std::uint32_t>(1 + done / 64), nonce.data(),
                  ciphertext.data() + done, out.data() + done, size - done);
   return true;
@@ -165,10 +171,12 @@ struct Made {
   }
 };
 
+constexpr Parts avx2_parts = {avx2::chacha20, avx2::poly1305_blocks};
 constexpr Parts avx512_parts = {avx512::chacha20, avx512::poly1305_blocks};
 
 } // namespace
 
+const ChachaPolyImplementation chacha_poly_avx2 = Made<avx2_parts>::as("avx2", CpuLevel::aesni);
 const ChachaPolyImplementation chacha_poly_avx512 = Made<avx512_parts>::as("avx512", CpuLevel::vaes);
 
 } // namespace handglass::crypto

@@ -47,6 +47,11 @@ void poly1305_multiply(std::uint64_t* z, const std::uint64_t* x, const std::uint
 } // namespace portable
 
 #ifdef __x86_64__
+namespace avx2 {
+void chacha20(const std::uint8_t* key, std::uint32_t counter, const std::uint8_t* nonce,
+              const std::uint8_t* in, std::uint8_t* out, std::size_t size);
+void poly1305_blocks(Poly1305& state, const std::uint8_t* message, std::size_t blocks);
+} // namespace avx2
 namespace avx512 {
 void chacha20(const std::uint8_t* key, std::uint32_t counter, const std::uint8_t* nonce,
               const std::uint8_t* in, std::uint8_t* out, std::size_t size);

@@ -10,7 +10,8 @@
 //
 // Whole blocks alone have a fast way: AEAD fills all of them with zeros.
 //
-// The files for other CPUs call this; nothing in it may be in a header (implementation.h).
+// Runs on every CPU, and has the functions that the vector versions share.
+#include "core/ct.h"
 #include "crypto/aead/implementation.h"
 
 namespace handglass::crypto::portable {
@@ -98,9 +99,9 @@ void poly1305_finish(const Poly1305& state, std::uint8_t* tag) {
   // 2^130.
   std::uint64_t g0 = h0 + 5, g1 = h1 + (g0 >> 44), g2 = h2 + (g1 >> 44);
   g0 &= mask44, g1 &= mask44;
-  std::uint64_t reached = 0 - (g2 >> 42); // all ones if so
-  __asm__("" : "+r"(reached));            // ct::barrier, which is not for this file
-  h0 ^= reached & (h0 ^ g0), h1 ^= reached & (h1 ^ g1), h2 ^= reached & (h2 ^ (g2 & mask42));
+  const std::uint64_t reached = ct::mask(g2 >> 42);
+  h0 = ct::select(reached, g0, h0), h1 = ct::select(reached, g1, h1);
+  h2 = ct::select(reached, g2 & mask42, h2);
 
   const std::uint64_t low = h0 | h1 << 44, high = h1 >> 20 | h2 << 24;
   const Wide sum = ((Wide{high} << 64) | low) + ((Wide{state.s[1]} << 64) | state.s[0]); // mod 2^128
