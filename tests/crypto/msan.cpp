@@ -10,6 +10,7 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "crypto/aead/implementation.h"
 #include "crypto/aes/implementation.h"
 #include "crypto/bigint/ifma.h"
 #include "crypto/cpu.h"
@@ -57,6 +58,27 @@ bool aes(const char* name, const AesFunctions& aes, const GhashFunctions& ghash)
   ghash.ghash_key(h.octet, ready);
   ghash.ghash(ready, y.octet, text.octet, 39); // 16, 16, 4 and 3
   return check(name, good && is_secret(y.octet, 16));
+}
+
+bool chacha(const char* name, Chacha20 chacha20, Poly1305Blocks poly1305_blocks) {
+  bool good = true;
+  for (const std::size_t size :
+       {std::size_t{200}, std::size_t{700}, std::size_t{3333}}) { // every way to do it
+    const Octets<32> key(3);
+    const Octets<12> nonce(4);
+    Octets<3333> text(5);
+    chacha20(key.octet, 7, nonce.octet, text.octet, text.octet, size);
+    good &= is_secret(text.octet, size);
+    Poly1305 state;
+    std::uint8_t tag[16];
+    portable::poly1305_start(state, key.octet);
+    poly1305_blocks(state, text.octet, size / 16);
+    poly1305_blocks(state, text.octet, size / 16); // with powers that are there already
+    portable::poly1305_rest(state, text.octet, size % 16);
+    portable::poly1305_finish(state, tag);
+    good &= is_secret(tag, sizeof tag);
+  }
+  return check(name, good);
 }
 
 bool sha256() {
@@ -108,6 +130,10 @@ int main(int argc, char**) {
   int tried = 0;
   if (cpu().aesni) good &= aes("AES and GHASH with AES-NI", aesni::aes, aesni::ghash), ++tried;
   if (cpu().vaes) good &= aes("AES and GHASH with VAES", vaes::aes, vaes::ghash), ++tried;
+  if (cpu().avx2)
+    good &= chacha("ChaCha20 and Poly1305 with AVX2", avx2::chacha20, avx2::poly1305_blocks), ++tried;
+  if (cpu().ifma)
+    good &= chacha("ChaCha20 and Poly1305 with AVX-512", avx512::chacha20, avx512::poly1305_blocks), ++tried;
   if (cpu().sha) good &= sha256(), ++tried;
   if (cpu().ifma) good &= ifma(), ++tried;
   if (!tried) return 77; // meson: skipped

@@ -19,6 +19,11 @@ SOURCES = {
     "crypto/aes/ghash_clmul.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/aes_vaes.cpp": ["-maes", "-mvaes", *AVX512],
     "crypto/aes/ghash_vaes.cpp": ["-mpclmul", "-mvpclmulqdq", *AVX512],
+    "crypto/aead/poly1305_portable.cpp": [],
+    "crypto/aead/chacha20_avx2.cpp": ["-mavx2"],
+    "crypto/aead/poly1305_avx2.cpp": ["-mavx2"],
+    "crypto/aead/chacha20_avx512.cpp": AVX512,
+    "crypto/aead/poly1305_avx512.cpp": ["-mavx512ifma", *AVX512],
     "crypto/bigint/ifma.cpp": ["-mavx512ifma", *AVX512],
 }
 objects = []
