@@ -1,5 +1,5 @@
-// aead.cpp: the three AEADs of TLS 1.3 behind one face: AES-GCM (gcm.cpp), and ChaCha20-Poly1305 (RFC 8439) in
-// the implementation that suits this CPU (chacha_poly.h).
+// aead.cpp: the three AEADs of TLS 1.3 behind one face: AES-GCM (gcm.cpp), and ChaCha20-Poly1305 (RFC 8439)
+// in the implementation that suits this CPU (chacha_poly.h).
 #include "crypto/aead/aead.h"
 
 #include "crypto/aead/chacha_poly.h"

@@ -3,17 +3,17 @@
 // The blocks of a key stream differ in nothing but the counter, so they go through the rounds side by side.
 // There are two ways to lay them into registers of sixteen 32-bit words:
 //
-//     side by side: a register is ONE word of 16 blocks         in rows: a register is a ROW of 4 blocks
+//     side by side: a register is ONE WORD of 16 blocks      in rows: it is ONE ROW of 4 blocks
 //
-//     x[0]    const0 of block 0, 1, 2, ... 15                   a  const, const, const, const   of block 0 |
-//     1 | 2 | 3 x[1]    const1 of block 0, 1, 2, ... 15                   b  key,   key,   key,   key
-//     ...                                                       c  key,   key,   key,   key
-//     x[15]   nonce2 of block 0, 1, 2, ... 15                   d  counter, nonce, nonce, nonce
+//     x[0]     constant of block 0, of block 1 ... 15        a   constants of block 0, of block 1, 2, 3
+//     x[1]     constant of block 0, of block 1 ... 15        b   half of the key, four times
+//     ...                                                    c   the other half, four times
+//     x[15]    nonce of block 0, of block 1 ... 15           d   counter and nonce of block 0, 1, 2, 3
 //
-// Side by side is the code to be read with wider words, and four quarter rounds at a time fill each other's
-// gaps; but the sixteen blocks have to be turned by a quarter at the end. In rows one quarter round does all
-// four columns, and the diagonals become columns by turning rows b, c and d. That is the way for a short
-// message. A rotation is one instruction, VPROLD, as it is not in AVX2.
+// Side by side is the code to be read with wider words. Four quarter rounds fill each other's gaps, and those
+// of a second set of blocks what is left: 32 registers are just enough. But blocks have to be turned by a
+// quarter at the end. In rows, one quarter round does all four columns, and the diagonals become columns by
+// turning rows b, c and d: the way for a short message. A rotation is one instruction, VPROLD.
 //
 // Compiled with AVX-512: nothing inline comes in from elsewhere (implementation.h). No branch and no address
 // depends on key, nonce, counter or text.
@@ -31,7 +31,7 @@ std::uint32_t load_le(const std::uint8_t* from) {
   return word;
 }
 
-/// Section 2.1.
+/// Section 2.1. (Without the masks of all ones, g++ 12 warns about its own header.)
 [[gnu::always_inline]] inline void quarter_round(__m512i& a, __m512i& b, __m512i& c, __m512i& d) {
   a = _mm512_add_epi32(a, b), d = _mm512_maskz_rol_epi32(0xffff, _mm512_xor_si512(d, a), 16);
   c = _mm512_add_epi32(c, d), b = _mm512_maskz_rol_epi32(0xffff, _mm512_xor_si512(b, c), 12);

@@ -1,8 +1,9 @@
-// implementation.h: what an implementation of ChaCha20 and of Poly1305 offers. Of the fast kinds:
+// implementation.h: what a fast implementation of ChaCha20 and of Poly1305 offers:
 //
-//   portable   Poly1305 in plain 64-bit arithmetic: short messages, and the ends of long ones.
-//   poly1305_portable.cpp avx2       ChaCha20 on 8 blocks, Poly1305 on 4, side by side. chacha20_avx2.cpp,
-//   poly1305_avx2.cpp avx512     on 16 and on 8, with AVX-512 IFMA. chacha20_avx512.cpp, poly1305_avx512.cpp
+//     chacha20_avx512.cpp      16 blocks side by side            poly1305_avx512.cpp      8 blocks
+//     chacha20_avx2.cpp        8 blocks                          poly1305_avx2.cpp        4 blocks
+//                                                                poly1305_portable.cpp    one by one: short
+//                                                                    messages, and the ends of long ones
 //
 // chacha_poly.h puts the parts together and has the code to be read (chacha20.h, poly1305.h) and libsodium's
 // beside them. The files offer the same functions in the same order.

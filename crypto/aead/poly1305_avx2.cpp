@@ -15,7 +15,7 @@ namespace handglass::crypto::avx2 {
 namespace {
 
 constexpr std::size_t lanes = 4, limbs = 5;
-/// Groups of four blocks whose products are summed before they are reduced.
+/// Steps whose products are summed before they are reduced.
 constexpr std::size_t at_once = 2;
 /// Fewer blocks than this are not worth the powers.
 constexpr std::size_t worthwhile = 16;
@@ -147,14 +147,11 @@ void poly1305_blocks(Poly1305& state, const std::uint8_t* message, std::size_t b
     add_product(sum, add(acc, load(message)), r_8, r_8_5);
     acc = reduce(sum);
   }
-  for (; blocks > lanes; blocks -= lanes, message += 16 * lanes) {
+  for (; blocks; blocks -= lanes, message += 16 * lanes) {
     Four sum = zero;
-    add_product(sum, add(acc, load(message)), r_4, r_4_5);
+    add_product(sum, add(acc, load(message)), blocks > lanes ? r_4 : each, blocks > lanes ? r_4_5 : each_5);
     acc = reduce(sum);
   }
-  Four sum = zero;
-  add_product(sum, add(acc, load(message)), each, each_5);
-  acc = reduce(sum);
   for (std::size_t i = 0; i < limbs; ++i) {
     std::uint64_t lane[lanes];
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(lane), acc.limb[i]);

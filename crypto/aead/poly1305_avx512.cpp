@@ -1,5 +1,4 @@
-// poly1305_avx512.cpp: Poly1305 on eight blocks at once, with AVX-512 IFMA (Intel since 2018, AMD since
-// 2022).
+// poly1305_avx512.cpp: Poly1305 on eight blocks at once, with AVX-512 IFMA (x86 since 2018).
 //
 // What ghash_vaes.cpp does in another field: the chain is broken by multiplying it out. A register has one
 // limb of eight numbers, and lane k sums up every eighth block, so that its steps go by r^8; the powers that
@@ -12,8 +11,12 @@
 //
 // VPMADD52LUQ adds the lower 52 bits of eight products of 52 by 52, VPMADD52HUQ the upper. Limbs have 44 bits
 // as in poly1305_portable.cpp: lower halves belong at the limb's own place, and upper halves 52 bits up,
-// which is the next limb's place and 8 bits more. Carries are passed on after the sums, not after each
-// product.
+// which is the next limb's place and 8 bits more. Carries are passed on once for four steps, whose sum is
+// multiplied out, too: (((acc + a) r^8 + b) r^8 + c) r^8 ... has three products that do not wait for acc.
+//
+// What fits where: with limbs of x below 2^45 and of 20 y below 2^49, twelve lower halves are below 2^56, and
+// twelve upper ones below 2^46, shifted by 8 below 2^54. What comes back at the bottom is below 2^54, so the
+// carry that it leaves is below 2^10.
 //
 // Compiled with -mavx512ifma: nothing inline comes in from elsewhere (implementation.h). No branch and no
 // address depends on key or text.
@@ -25,10 +28,9 @@ namespace handglass::crypto::avx512 {
 
 namespace {
 
-#ifndef N
-#define N 4
-#endif
-constexpr std::size_t lanes = 8, at_once = N;
+/// Steps whose products are summed before they are reduced.
+constexpr std::size_t at_once = 4;
+constexpr std::size_t lanes = 8;
 /// Fewer blocks than this are not worth the powers.
 constexpr std::size_t worthwhile = 16;
 
@@ -38,6 +40,8 @@ struct Eight {
 };
 
 __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
+
+// (Without the masks of all ones, g++ 12 warns about its own header.)
 
 /// Eight blocks, in the order 0 4 1 5 2 6 3 7: that is how they come out of two registers.
 Eight load(const std::uint8_t* message) {
@@ -67,9 +71,9 @@ struct Products {
     low[place] = _mm512_madd52lo_epu64(low[place], x, y);
     high[place] = _mm512_madd52hi_epu64(high[place], x, y);
   }
-  /// The nine of poly1305_portable.cpp. Limbs of x have up to 46 bits, those of y 44 and a carry.
-  void add(const Eight& x, __m512i y0, __m512i y1, __m512i y2) {
-    const __m512i twenty = all(20);
+  /// The nine of poly1305_portable.cpp.
+  void add(const Eight& x, const Eight& y) {
+    const __m512i y0 = y.limb[0], y1 = y.limb[1], y2 = y.limb[2], twenty = all(20);
     const __m512i y1_20 = _mm512_mullo_epi64(y1, twenty), y2_20 = _mm512_mullo_epi64(y2, twenty);
     add(0, x.limb[0], y0), add(1, x.limb[0], y1), add(2, x.limb[0], y2);
     add(0, x.limb[1], y2_20), add(1, x.limb[1], y0), add(2, x.limb[1], y1);
@@ -127,31 +131,28 @@ void poly1305_blocks(Poly1305& state, const std::uint8_t* message, std::size_t b
   if (!state.has_powers) make_powers(state);
 
   const std::uint64_t* const powers = state.powers;
-  const auto step = [&](std::size_t n, int i) { // limb i of r^(8n)
-    return all(n == 1 ? powers[lanes * i] : powers[3 * lanes + 3 * (n - 2) + i]);
+  const auto step = [&](std::size_t n) { // r^(8n) in all lanes
+    const std::uint64_t* const limb = powers + (n == 1 ? 0 : 3 * lanes + 3 * (n - 2));
+    const std::size_t apart = n == 1 ? lanes : 1;
+    return Eight{{all(limb[0]), all(limb[apart]), all(limb[2 * apart])}};
   };
+  const Eight last = {
+      {_mm512_load_si512(powers), _mm512_load_si512(powers + lanes), _mm512_load_si512(powers + 2 * lanes)}};
   Eight acc;
   for (int i = 0; i < 3; ++i) acc.limb[i] = _mm512_maskz_set1_epi64(1, static_cast<long long>(state.acc[i]));
   for (; blocks > at_once * lanes; blocks -= at_once * lanes, message += 16 * at_once * lanes) {
     Products products;
 #pragma GCC unroll 4
-    for (std::size_t n = 1; n < at_once; ++n)
-      products.add(load(message + 16 * lanes * n), step(at_once - n, 0), step(at_once - n, 1),
-                   step(at_once - n, 2));
-    products.add(add(acc, load(message)), step(at_once, 0), step(at_once, 1),
-                 step(at_once, 2)); // the one that waits
+    for (std::size_t n = 1; n < at_once; ++n) products.add(load(message + 16 * lanes * n), step(at_once - n));
+    products.add(add(acc, load(message)), step(at_once)); // the one that waits
     acc = products.reduce();
   }
-  for (; blocks > lanes; blocks -= lanes, message += 16 * lanes) {
+  for (; blocks; blocks -= lanes, message += 16 * lanes) {
     Products products;
-    products.add(add(acc, load(message)), step(1, 0), step(1, 1), step(1, 2));
+    products.add(add(acc, load(message)), blocks > lanes ? step(1) : last);
     acc = products.reduce();
   }
-  Products products;
-  products.add(add(acc, load(message)), _mm512_load_si512(powers), _mm512_load_si512(powers + lanes),
-               _mm512_load_si512(powers + 2 * lanes));
-  acc = products.reduce();
-  // Eight times as much, that is three bits more; one more product by 1 would reduce it, but so do carries.
+  // The sum of eight has three bits more; they are passed on, or limbs would grow from call to call.
   const std::uint64_t a0 = sum(acc.limb[0]), a1 = sum(acc.limb[1]), a2 = sum(acc.limb[2]);
   const std::uint64_t mask44 = (std::uint64_t{1} << 44) - 1;
   state.acc[0] = (a0 & mask44) + 5 * (a2 >> 42);
