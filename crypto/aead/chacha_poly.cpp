@@ -30,9 +30,11 @@ void seal(ByteView key, ByteView nonce, ByteView aad, ByteView plaintext, ByteSp
 }
 
 bool open(ByteView key, ByteView nonce, ByteView aad, ByteView ciphertext, ByteView tag, ByteSpan out) {
-  return crypto_aead_chacha20poly1305_ietf_decrypt_detached(out.data(), nullptr, ciphertext.data(),
-                                                            ciphertext.size(), tag.data(), aad.data(),
-                                                            aad.size(), nonce.data(), key.data()) == 0;
+  // Even no octets must have an address.
+  const std::uint8_t* in = ciphertext.empty() ? tag.data() : ciphertext.data();
+  return crypto_aead_chacha20poly1305_ietf_decrypt_detached(out.data(), nullptr, in, ciphertext.size(),
+                                                            tag.data(), aad.data(), aad.size(), nonce.data(),
+                                                            key.data()) == 0;
 }
 
 } // namespace libsodium

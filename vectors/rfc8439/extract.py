@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """Reads the test vectors out of appendix A of RFC 8439.
 
-    extract.py rfc8439.txt > appendix-a.json
+    extract.py rfc8439.txt > appendix-a.rsp
 
-For each section, A.1 to A.5, its vectors in order, each with its labels as the RFC has them (without "The" and
-colons) and their values: octets as hexadecimal, the block counter as a number. States are left out: the key stream
-says the same.
+In the form of NIST's response files. For each section, A.1 to A.5, its vectors in order, each with its labels as the
+RFC has them (without "The" and colons) and their values: octets as hexadecimal, the block counter as a number. States
+are left out: the key stream says the same.
 """
-import json
 import re
 import sys
 
@@ -48,4 +47,10 @@ def read(lines):
     return sections
 
 
-print(json.dumps(read(lines_of(open(sys.argv[1], encoding="utf-8").read())), indent=1))
+for section, vectors in read(lines_of(open(sys.argv[1], encoding="utf-8").read())).items():
+    print(f"[{section}]\n")
+    for number, values in enumerate(vectors, 1):
+        print(f"Count = {number}")
+        for label, value in values.items():
+            print(f"{label} = {value}")
+        print()
