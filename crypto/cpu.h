@@ -22,6 +22,7 @@ struct CpuFeatures {
   bool sha;   ///< SHA-NI and SSE4.1
   bool bmi2;  ///< MULX
   bool avx2;  ///< vectors of 256 bits
+  bool avx512; ///< vectors of 512 bits: F, BW, VL, DQ
   bool vaes;  ///< VAES and VPCLMULQDQ on 512 bits
   bool ifma;  ///< AVX-512 IFMA: eight products of 52 bits
 };

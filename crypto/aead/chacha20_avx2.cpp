@@ -7,6 +7,7 @@
 // Compiled with -mavx2: nothing inline comes in from elsewhere (implementation.h). No branch and no address
 // depends on key, nonce, counter or text.
 #include <immintrin.h>
+#include <sodium.h>
 
 #include "crypto/aead/implementation.h"
 
@@ -157,8 +158,11 @@ void chacha20(const std::uint8_t* key, std::uint32_t counter, const std::uint8_t
   state[12] = counter;
   for (std::size_t i = 0; i < 3; ++i) state[13 + i] = load_le(nonce + 4 * i);
   for (; size > 512; state[12] += 8, in += 512, out += 512, size -= 512) side_by_side(state, in, out, 512);
-  if (size > 256) return side_by_side(state, in, out, size);
-  if (size) in_rows(state, in, out, size);
+  if (size > 256)
+    side_by_side(state, in, out, size);
+  else if (size)
+    in_rows(state, in, out, size);
+  sodium_memzero(state, sizeof state);
 }
 
 } // namespace handglass::crypto::avx2

@@ -18,6 +18,7 @@
 // Compiled with AVX-512: nothing inline comes in from elsewhere (implementation.h). No branch and no address
 // depends on key, nonce, counter or text.
 #include <immintrin.h>
+#include <sodium.h>
 
 #include "crypto/aead/implementation.h"
 
@@ -152,13 +153,15 @@ void chacha20(const std::uint8_t* key, std::uint32_t counter, const std::uint8_t
   for (std::size_t i = 0; i < 8; ++i) state[4 + i] = load_le(key + 4 * i);
   state[12] = counter;
   for (std::size_t i = 0; i < 3; ++i) state[13 + i] = load_le(nonce + 4 * i);
-  for (; size > 1024; state[12] += 32) {
+  for (; size > 2048; state[12] += 32, in += 2048, out += 2048, size -= 2048)
+    side_by_side<2>(state, in, out, 2048);
+  if (size > 1024)
     side_by_side<2>(state, in, out, size);
-    if (size <= 2048) return;
-    in += 2048, out += 2048, size -= 2048;
-  }
-  if (size > 256) return side_by_side<1>(state, in, out, size);
-  if (size) in_rows(state, in, out, size);
+  else if (size > 256)
+    side_by_side<1>(state, in, out, size);
+  else if (size)
+    in_rows(state, in, out, size);
+  sodium_memzero(state, sizeof state);
 }
 
 } // namespace handglass::crypto::avx512

@@ -16,6 +16,7 @@
 #include "crypto/bigint/power_fast.h"
 #include "crypto/cpu.h"
 #include "crypto/hash/sha256.h"
+#include "crypto/hash/sha512.h"
 
 using namespace handglass::crypto;
 using namespace handglass::crypto::bigint;
@@ -89,6 +90,17 @@ bool sha256() {
   return check("SHA-256 with SHA-NI", is_secret(state, sizeof state));
 }
 
+bool sha512() {
+  bool good = true;
+  for (const std::size_t blocks : {std::size_t{3}, std::size_t{6}}) {
+    const Octets<128 * 6> block(7);
+    std::uint64_t state[8] = {};
+    sha512_compress_avx512(state, block.octet, blocks);
+    good &= is_secret(state, sizeof state);
+  }
+  return check("SHA-512 with AVX-512", good);
+}
+
 bool ifma() {
   bool good = true;
   for (const std::size_t registers : {std::size_t{3}, std::size_t{5}}) {
@@ -160,6 +172,7 @@ int main(int argc, char**) {
   if (cpu().ifma)
     good &= chacha("ChaCha20 and Poly1305 with AVX-512", avx512::chacha20, avx512::poly1305_blocks), ++tried;
   if (cpu().sha) good &= sha256(), ++tried;
+  if (cpu().avx512 && cpu().bmi2) good &= sha512(), ++tried;
   if (cpu().ifma) good &= ifma() & power(), ++tried;
   if (!tried) return 77; // meson: skipped
   return good ? 0 : 1;
