@@ -118,6 +118,9 @@ Sha512 Sha512::start() {
           {}};
 }
 
+// Section 5.3.4: the first 64 bits of the fractional parts of the square roots of the ninth to sixteenth
+// primes (5.3.5: of the first eight). Numbers that anyone can recompute leave their chooser no room for a
+// trick.
 Sha512 Sha512::start384() {
   return {{0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939, 0x67332667ffc00b31,
            0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4},
