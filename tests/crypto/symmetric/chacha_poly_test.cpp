@@ -2,7 +2,10 @@
 // and against each other. More known answers: tests/wycheproof.
 #include "crypto/aead/chacha_poly.h"
 
+#include <algorithm>
+
 #include "core/random.h"
+#include "crypto/aead/implementation.h"
 #include "tests/catch.h"
 #include "tests/vectors/nist_rsp.h"
 
@@ -204,6 +207,28 @@ TEST_CASE("Every Poly1305 agrees with the reference where numbers are extreme") 
                     hex(tag));
         }) == 11);
 }
+
+#ifdef __x86_64__
+TEST_CASE("The last carries of Poly1305 go round as often as they must") {
+  // Limbs with too many bits, and the same number modulo p as it should be written
+  const std::uint64_t ones44 = (std::uint64_t{1} << 44) - 1, ones42 = ones44 >> 2;
+  const std::array<std::array<std::uint64_t, 3>, 2> pairs[] = {
+      {{{ones44 - 2, 2 * ones44 + 1, ones42}, {2, 0, 1}}}, // carry, 5 at the bottom, and all the way up again
+      {{{ones44 + 41, ones44, ones42}, {45, 0, 0}}},
+      {{{ones44 - 4, ones44, ones42}, {0, 0, 0}}}, // p itself
+      {{{ones44 - 5, ones44, ones42}, {ones44 - 5, ones44, ones42}}},
+      {{{ones44, ones44, ones42}, {4, 0, 0}}}};
+  for (const auto& [loose, tidy] : pairs) {
+    Poly1305 a{}, b{};
+    std::ranges::copy(loose, a.acc);
+    std::ranges::copy(tidy, b.acc);
+    std::array<std::uint8_t, 16> tag_a, tag_b;
+    portable::poly1305_finish(a, tag_a.data());
+    portable::poly1305_finish(b, tag_b.data());
+    CHECK(hex(tag_a) == hex(tag_b));
+  }
+}
+#endif
 
 TEST_CASE("ChaCha20-Poly1305 runs what HANDGLASS_CPU allows") {
   const auto every = all();
