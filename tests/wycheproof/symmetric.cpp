@@ -1,9 +1,11 @@
-// symmetric.cpp: AEADs, CBC, MACs, HKDF. Every case runs over every implementation of AES.
+// symmetric.cpp: AEADs, CBC, MACs, HKDF. Every case runs over every implementation of AES and
+// of ChaCha20-Poly1305.
 #include <algorithm>
 
 #include "core/ct.h"
 #include "crypto/aead/aead.h"
 #include "crypto/aead/ccm.h"
+#include "crypto/aead/chacha_poly.h"
 #include "crypto/cbc/aes_cbc.h"
 #include "crypto/kdf/hkdf.h"
 #include "crypto/mac/hmac.h"
@@ -44,10 +46,11 @@ Answer aead(Case& c) {
   size_is(key, c.group, "keySize");
   size_is(iv, c.group, "ivSize");
   const std::size_t tag_bits = c.group.number("tagSize");
+  Agreed agreed;
   if (c.algorithm == "CHACHA20-POLY1305") {
     if (iv.size() != aead_nonce_size || tag.size() != aead_tag_size) return Answer::refused;
     const Aead chacha(AeadAlgorithm::chacha20_poly1305, key);
-    return both_ways(
+    agreed.add(both_ways(
         msg, ct, tag,
         [&](ByteView in, ByteSpan out) {
           chacha.seal(iv, aad, in, out);
@@ -55,9 +58,17 @@ Answer aead(Case& c) {
         },
         [&](ByteView in, ByteView t, ByteSpan out) {
           return chacha.open(iv, aad, concat({in, t}), out).has_value();
-        });
+        }));
+    for (const ChachaPolyImplementation& with : chacha_poly_implementations())
+      agreed.add(both_ways(
+          msg, ct, tag,
+          [&](ByteView in, ByteSpan out) {
+            with.seal(key, iv, aad, in, out);
+            return true;
+          },
+          [&](ByteView in, ByteView t, ByteSpan out) { return with.open(key, iv, aad, in, t, out); }));
+    return agreed.answer.value();
   }
-  Agreed agreed;
   for (const Implementation& with : implementations()) {
     if (c.algorithm == "AES-GCM") {
       if (iv.empty()) return Answer::refused; // SP 800-38D section 5.2.1.1
