@@ -5,6 +5,7 @@
 // its private half away with the first signature (RSA's is lost by one faulty power, Ed25519's by a wrong
 // public key).
 #include "crypto/ec/ecdh.h"
+#include "crypto/rsa/operation.h"
 #include "x509/der/writer.h"
 #include "x509/key_math.h"
 #include "x509/pem.h"
@@ -63,7 +64,10 @@ Result<Parts> read_rsa(const AlgorithmIdentifier& algorithm, const RsaPrivateKey
   rsa.qinv = Number(magnitude(key.coefficient.octets));
   for (const Number* number : {&rsa.d, &rsa.p, &rsa.q, &rsa.dp, &rsa.dq, &rsa.qinv})
     if (number->empty()) return refuse("key.invalid", name(parts.public_key.type()), "number", "8017#3.2");
-  if (!crypto::is_consistent(rsa))
+  // Whether p and q are prime nobody can see; whether the private power undoes the public one can be tried.
+  Bytes two(rsa.pub.size());
+  two.back() = 2;
+  if (!crypto::is_consistent(rsa) || !crypto::rsasp1(rsa, two))
     return refuse("key.inconsistent", name(parts.public_key.type()), "numbers", "8017#3.2");
   return parts;
 }

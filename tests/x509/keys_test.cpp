@@ -282,6 +282,26 @@ TEST_CASE("a key that its parameters tie to one hash signs with no other") {
   CHECK(PrivateKey::parse(key.to_der()).value().public_key() == key.public_key()); // restriction included
 }
 
+TEST_CASE("an RSA key file whose primes are none is refused") {
+  // p is the product of two primes of 256 bits; n, e, d, dP, dQ and qInv fit it.
+  CHECK(verdict<PrivateKey>(as_bytes(R"(-----BEGIN RSA PRIVATE KEY-----
+MIICXAIBAAKBgQDUYsshyIrPTVroJRhOr4kKvxHaod0cye7WPwogVVe7s8YJJV81
+mWsJt34tsmPZrAz9vLUW1oR/kWw6i8twLRDp2gm5RnbuD53sd/KVCnQm+5lCHv7x
+mCHnGmlDKF9U4bSaRH1A247sWJjlaPwpNyi8AKh2G23hMxJQ3zuBVOAvsQIDAQAB
+AoGAASzR9OWxwIRFpkn2QKrMXLV1hgeMb2+9yFlG8N2oA5wMbEAhruxvYPliU4ky
+79RgEGzuQsPjFC81l+LuhQT3nMdvW6ls75Id/lOSv5A4JCyV7JPqslp0bPLHxYwU
+i34PUoL+tWtGe1xWtKBgnktJtz1o9l2jSrg4YaZuM+QgZXECQQDhsptgmQahivGO
+KZ8yuPTmj3w6gTloHvmw8zhsLnh8bJeKHvwyd7ZWC/1i8JR8FXxejeY87hTJXplh
+fS0CEf2NAkEA8OamvBKTPGVpW2ZyH6urAMbebtEe4D839nAFeVZMgcs1Mhfwg+IX
+61ivoBDBRpOC5eEcFT679Eqcy6ZhXTFXtQJAEC65O0zdj9mhhjrvwjhGvv1Mv/kh
+/5gw+QIHaqJOW0WB/BJKrOeueC715REw5FC6ESGFf5rmfKW+w6GxB3P4xQJBALEq
+kFkkuA/k7TUBBNFx6RNrLk8FkNWO6NNe00fHRgD2t6qdnI8BimHVGWR4rgv/lHcH
+tSWSu5wP+3xyYoytKzkCQGCCSdwp1f5WZVdtWMEfRvuxPJIrUkrueL9OVQJMZNQb
+WgTf8NO0QAqLxU1QUutNP358RLA3qtYSDC6mQcxetmY=
+-----END RSA PRIVATE KEY-----
+)")) == "key.inconsistent RSA numbers");
+}
+
 TEST_CASE("keys survive being written, read, cloned and moved") {
   SeededRandom random("write");
   for (KeyType type : all_types) {

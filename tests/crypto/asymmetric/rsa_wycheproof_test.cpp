@@ -148,7 +148,7 @@ Count run_sign(const std::string& name) {
       else
         CHECK(test.result() == "valid");
       const Digest digest = hash(*algorithm, test.bytes("msg"));
-      const Bytes signature = rsa_pkcs1_sign(key, *algorithm, digest);
+      const Bytes signature = *rsa_pkcs1_sign(key, *algorithm, digest);
       CHECK(hex(signature) == hex(test.bytes("sig")));
       CHECK(rsa_pkcs1_verify(key.pub, *algorithm, digest, signature));
       ++count.valid;
