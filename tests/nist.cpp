@@ -5,7 +5,8 @@
 //     N passed, N failed, N skipped
 //
 // What a file is about shows in its name (SHA256ShortMsg, SHAKE128VariableOut, CBCMMT256, gcmDecrypt128,
-// VADT128). A name or a line that nobody here knows is a failure. The files for curves, RSA, HMAC and HKDF
+// VADT128). A name or a line that nobody here knows is a failure, and so is a file without a case
+// (tests/nist_refuses.py plants such files). The files for curves, RSA, HMAC and HKDF
 // have other forms, and are read by the tests in tests/crypto.
 #include <algorithm>
 #include <cstdio>
@@ -38,7 +39,12 @@ struct Case {
     throw std::runtime_error("no " + name);
   }
   bool has(const std::string& name) { return values.contains(name) && (used.insert(name), true); }
-  std::size_t number(const std::string& name) { return std::stoul(text(name)); }
+  std::size_t number(const std::string& name) {
+    const std::string& digits = text(name);
+    if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != digits.npos)
+      throw std::runtime_error("no number: " + name);
+    return std::stoul(digits);
+  }
   Bytes bytes(const std::string& name) {
     auto octets = unhex(text(name));
     if (!octets) throw std::runtime_error("not hexadecimal: " + name);
@@ -81,10 +87,19 @@ Run monte_carlo(HashAlgorithm algorithm) {
   };
 }
 
+/// Our code takes a key of another size for a bug of its caller.
+Bytes aes_key(Case& c, const std::string& name) {
+  Bytes key = c.bytes(name);
+  if (key.size() != 16 && key.size() != 24 && key.size() != 32) throw std::runtime_error("no AES key");
+  return key;
+}
+
 bool aes_blocks(Case& c, bool is_cbc) {
   c.used.insert("COUNT");
-  const Bytes key = c.bytes("KEY"), plain = c.bytes("PLAINTEXT"), cipher = c.bytes("CIPHERTEXT");
+  const Bytes key = aes_key(c, "KEY"), plain = c.bytes("PLAINTEXT"), cipher = c.bytes("CIPHERTEXT");
   const Bytes iv = is_cbc ? c.bytes("IV") : Bytes{};
+  if (plain.empty() || plain.size() % 16 != 0 || cipher.size() != plain.size() || (is_cbc && iv.size() != 16))
+    throw std::runtime_error("not whole blocks");
   for (const Implementation& with : implementations()) {
     Bytes made = plain, back(cipher.size());
     if (is_cbc) {
@@ -105,9 +120,15 @@ bool aes_blocks(Case& c, bool is_cbc) {
 bool gcm(Case& c) {
   c.used.insert("Count");
   const Bytes iv = c.bytes("IV"), aad = c.bytes("AAD"), ct = c.bytes("CT"), tag = c.bytes("Tag"),
-              key = c.bytes("Key");
+              key = aes_key(c, "Key");
   const bool fails = c.has("FAIL");
   const Bytes pt = fails ? Bytes{} : c.bytes("PT");
+  // The section says all sizes once more. A tag of no octets would match any.
+  if (key.size() * 8 != c.number("Keylen") || iv.size() * 8 != c.number("IVlen") || iv.empty() ||
+      ct.size() * 8 != c.number("PTlen") || aad.size() * 8 != c.number("AADlen") ||
+      tag.size() * 8 != c.number("Taglen") || tag.empty() || tag.size() > gcm_tag_size ||
+      (!fails && pt.size() != ct.size()))
+    throw std::runtime_error("not of the sizes that the section says");
   for (const Implementation& with : implementations()) {
     const Gcm one(key, with);
     if (fails) { // only whole tags are opened; a shorter one is compared with the front of ours below
@@ -133,7 +154,8 @@ bool gcm(Case& c) {
 bool ccm(Case& c) {
   c.used.insert("Count");
   const std::size_t tag_size = c.number("Tlen"), size = c.number("Plen");
-  const Bytes key = c.bytes("Key"), nonce = c.bytes("Nonce", c.number("Nlen")),
+  if (tag_size < 4 || tag_size > 16 || tag_size % 2 != 0) throw std::runtime_error("no such tag");
+  const Bytes key = aes_key(c, "Key"), nonce = c.bytes("Nonce", c.number("Nlen")),
               aad = c.bytes("Adata", c.number("Alen"));
   const Bytes ct = c.bytes("CT", size + tag_size);
   const bool fails = c.has("Result") && c.text("Result").starts_with("Fail");
@@ -202,7 +224,14 @@ void run_file(const std::string& path, Count& count) {
              value.first == "CT";
     });
     if (!is_case) {
-      for (const auto& [left, right] : now.values) now.parameters.insert_or_assign(left, right);
+      static const std::set<std::string> common = {"Key", "Nonce", "Seed", "Alen", "Plen", "Nlen", "Tlen"};
+      for (const auto& [left, right] : now.values) {
+        now.parameters.insert_or_assign(left, right);
+        if (common.contains(left)) continue;
+        std::printf("FAIL\t%s:-\ta paragraph without an answer: %s\n", name.c_str(), left.c_str());
+        ++count.failed;
+        break;
+      }
       now.values.clear();
       return;
     }
@@ -238,6 +267,25 @@ void run_file(const std::string& path, Count& count) {
       const std::size_t equals = part.find('=');
       const std::string left = trimmed(std::string_view(part).substr(0, equals));
       const std::string right = equals == part.npos ? "" : trimmed(std::string_view(part).substr(equals + 1));
+      static const std::set<std::string> sizes = {"L",
+                                                  "Keylen",
+                                                  "IVlen",
+                                                  "PTlen",
+                                                  "AADlen",
+                                                  "Taglen",
+                                                  "Alen",
+                                                  "Plen",
+                                                  "Nlen",
+                                                  "Tlen",
+                                                  "Outputlen",
+                                                  "Input Length",
+                                                  "Minimum Output Length (bits)",
+                                                  "Maximum Output Length (bits)"};
+      if (bracketed && equals != part.npos && !sizes.contains(left)) {
+        std::printf("FAIL\t%s:-\ta section of a kind that nobody here knows: %s\n", name.c_str(),
+                    left.c_str());
+        ++count.failed;
+      }
       if (bracketed && equals == part.npos)
         now.section = left;
       else
