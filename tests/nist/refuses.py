@@ -1,4 +1,4 @@
-"""nist_refuses.py RUNNER: what the runner of NIST's files must not take for a pass. See wycheproof/refuses.py."""
+"""refuses.py RUNNER: what the runner of NIST's files must not take for a pass. See tests/wycheproof/refuses.py."""
 import pathlib
 import subprocess
 import sys
@@ -38,13 +38,16 @@ FAULTS = [
     ("ECBMMT128.rsp", ECB, 1, 0),
     ("SHA256ShortMsg.rsp", SHA.replace("15ad", "15ae"), 0, 1),
     ("SHA256ShortMsg.rsp", SHA.replace("L = 32", "L = 28"), 0, 1),
-    ("SHA256ShortMsg.rsp", SHA.replace("L = 32", "LL = 32"), 0, 2),
+    ("SHA256ShortMsg.rsp", SHA.replace("L = 32", "LL = 32"), 0, 1),
     ("SHA256ShortMsg.rsp", SHA.replace("Len = 24", "Len = 999"), 0, 1),
     ("SHA256ShortMsg.rsp", SHA.replace("Len = 24", "Len = -8"), 0, 1),
     ("SHA256ShortMsg.rsp", SHA.replace("616263", "61626"), 0, 1),
     ("SHA256ShortMsg.rsp", SHA.replace("Msg = ", "Twist = 00\nMsg = "), 0, 1),
-    ("SHA256ShortMsg.rsp", SHA + "Len = 24\nMsg = 616263\n", 1, 1),
+    ("SHA256ShortMsg.rsp", SHA + "Len = 24\nMsg = 616263\n", 0, 1),
     ("SHA257ShortMsg.rsp", SHA, 0, 1),
+    ("TwistShortMsg.rsp", SHA, 0, 1),
+    ("SHA3_256ShortMsg.rsp", SHA, 0, 1),
+    ("SHA3_256ShortMsg.rsp", SHA.replace("L = 32", "L = 257"), 0, 1),
     ("SHA256ShortMsg.rsp", "", 0, 1),
     ("SHA256ShortMsg.rsp", "# nothing\n", 0, 1),
     ("gcmEncryptExtIV128.rsp", GCM.replace("ddf", "dde"), 0, 1),
