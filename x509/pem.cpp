@@ -1,5 +1,9 @@
 #include "x509/pem.h"
 
+#include <algorithm>
+
+#include "core/secret.h"
+
 namespace handglass::x509 {
 namespace {
 
@@ -33,6 +37,8 @@ char base64_letter(unsigned value) {
 struct Lines {
   std::string_view rest;
   std::size_t number = 0;
+  /// How many characters there are before a mark, or to the end.
+  std::size_t until(std::string_view mark) const { return std::min(rest.find(mark), rest.size()); }
   /// The next line, without its end (LF, CRLF or CR) and trailing blanks; false at the end.
   bool next(std::string_view& line) {
     if (rest.empty()) return false;
@@ -55,8 +61,13 @@ std::string_view label_of(std::string_view line, std::string_view mark) {
 }
 
 /// Adds a line's letters to `quantum`, and each full quantum of four to `out`. Padding ends it all.
+/// It may be a private key: `out` has its size from the start, since growing would leave copies behind, and
+/// is wiped unless it is taken.
 struct Base64 {
   Bytes out;
+  explicit Base64(std::size_t letters_at_most) { out.reserve(letters_at_most / 4 * 3 + 3); }
+  Base64(const Base64&) = delete;
+  ~Base64() { wipe(out); }
   std::uint32_t quantum = 0;
   int letters = 0, padding = 0;
   bool is_bad = false;
@@ -100,7 +111,7 @@ Result<std::vector<PemBlock>> parse_pem(std::string_view text) {
     if (!is_mark(line, begin_mark)) continue;
 
     PemBlock block{std::string(label_of(line, begin_mark)), {}, lines.number};
-    Base64 base64;
+    Base64 base64(lines.until(end_mark));
     bool is_closed = false;
     while (!is_closed) {
       if (!lines.next(line) || is_mark(line, begin_mark))

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/secret.h"
 #include "crypto/cpu.h"
 
 namespace handglass::crypto {
@@ -19,6 +20,8 @@ std::vector<Implementation> find_implementations() {
 }
 
 } // namespace
+
+void forget(void* memory, std::size_t octets) { wipe({static_cast<std::uint8_t*>(memory), octets}); }
 
 std::span<const Implementation> implementations() {
   static const std::vector<Implementation> found = find_implementations();
