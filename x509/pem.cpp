@@ -146,7 +146,10 @@ Result<std::vector<PemBlock>> parse_pem(std::string_view text) {
 bool looks_like_pem(ByteView octets) { return as_text(octets).find(begin_mark) != std::string_view::npos; }
 
 std::string to_pem(std::string_view label, ByteView contents) {
-  std::string text = std::string(begin_mark) + std::string(label) + std::string(dashes) + "\n";
+  std::string text; // of its final size from the start, as above
+  text.reserve(2 * (begin_mark.size() + label.size() + dashes.size() + 1) + contents.size() / 3 * 4 + 4 +
+               contents.size() / 48 + 1);
+  text.append(begin_mark).append(label).append(dashes).push_back('\n');
   for (std::size_t at = 0; at < contents.size(); at += 48) { // 48 octets are a line of 64 letters
     const ByteView part = contents.subspan(at, std::min<std::size_t>(48, contents.size() - at));
     for (std::size_t i = 0; i < part.size(); i += 3) {
@@ -157,7 +160,8 @@ std::string to_pem(std::string_view label, ByteView contents) {
     }
     text.push_back('\n');
   }
-  return text + std::string(end_mark) + std::string(label) + std::string(dashes) + "\n";
+  text.append(end_mark).append(label).append(dashes).push_back('\n');
+  return text;
 }
 
 } // namespace handglass::x509

@@ -36,10 +36,12 @@ ByteView magnitude(ByteView contents) {
   return contents.size() <= crypto::rsa_max_bits / 8 ? contents : ByteView{};
 }
 
-/// The contents of an INTEGER for a number without leading zeros.
+/// The contents of an INTEGER for a number without leading zeros. It may be secret, so nothing grows.
 Bytes integer_contents(ByteView number) {
-  Bytes contents = to_bytes(number);
-  if (contents.empty() || contents[0] >= 0x80) contents.insert(contents.begin(), 0);
+  Bytes contents;
+  contents.reserve(1 + number.size());
+  if (number.empty() || number[0] >= 0x80) contents.push_back(0);
+  append(contents, number);
   return contents;
 }
 
@@ -259,11 +261,15 @@ Bytes PrivateKey::to_der() const {
       key.private_key = CurvePrivateKey{material_->octets.clone()};
       break;
   }
-  return der::serialise(key);
+  Bytes out;
+  out.reserve(8 * crypto::rsa_max_bits / 8); // room for the largest: growing would leave copies behind
+  der::Writer(out).nested("", key);
+  return out;
 }
 
 std::string PrivateKey::to_pem() const {
-  const SecretOctets der(to_der());
+  SecretOctets der;
+  der.octets = to_der(); // not a copy of it
   return x509::to_pem("PRIVATE KEY", der.octets);
 }
 
