@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "core/secret.h"
 #include "crypto/cpu.h"
 
 namespace handglass::crypto {
@@ -20,8 +19,6 @@ std::vector<Implementation> find_implementations() {
 }
 
 } // namespace
-
-void forget(void* memory, std::size_t octets) { wipe({static_cast<std::uint8_t*>(memory), octets}); }
 
 std::span<const Implementation> implementations() {
   static const std::vector<Implementation> found = find_implementations();

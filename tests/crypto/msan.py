@@ -14,7 +14,7 @@ SOURCES = {
     "crypto/cpu.cpp": [],
     "crypto/hash/sha256.cpp": [],
     "crypto/hash/sha256_ni.cpp": ["-msha", "-msse4.1"],
-    "crypto/aes/aes_reference.cpp": [],
+    "crypto/aes/aes_reference.cpp": [], "crypto/aes/forget.cpp": [],
     "crypto/aes/aes_ni.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/ghash_clmul.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/aes_vaes.cpp": ["-maes", "-mvaes", *AVX512],
