@@ -16,7 +16,7 @@ SOURCES = {
     "crypto/hash/sha256_ni.cpp": ["-msha", "-msse4.1"],
     "crypto/hash/sha512.cpp": [],
     "crypto/hash/sha512_avx512.cpp": ["-mbmi", "-mbmi2", *AVX512],
-    "crypto/aes/aes_reference.cpp": [],
+    "crypto/aes/aes_reference.cpp": [], "crypto/aes/forget.cpp": [],
     "crypto/aes/aes_ni.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/ghash_clmul.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/aes_vaes.cpp": ["-maes", "-mvaes", *AVX512],
