@@ -45,11 +45,13 @@ class StepPage {
         path();
         break;
       case Block::Kind::line:
-        out_ += "</header>\n" + facts_html(book_);
+        out_ += "</header>\n";
+        notes();
+        out_ += facts_html(book_);
         break;
     }
     out_ += checks_html(book_, step_.unplaced, tally_);
-    notes();
+    if (block_.kind != Block::Kind::line) notes();
     tally();
     for (const event::Transcript* transcript : step_.transcripts) this->transcript(*transcript);
     tap();
@@ -239,9 +241,10 @@ class StepPage {
         const bool is_verdict = e->id == "path.accepted", is_judging = e->id == "path.judging";
         out_ += "\n<li class=\"d" +
                 std::to_string(is_verdict || is_judging || e->id == "path.complete" ? 0 : depth) +
-                (is_verdict   ? " verdict"
-                 : is_judging ? " judging"
-                              : "") +
+                (is_verdict               ? " verdict"
+                 : is_judging             ? " judging"
+                 : e->id == "path.search" ? " search"
+                                          : "") +
                 "\"><button" + book_.origin(*e) + book_.why(e->id) + ">" +
                 words_.both([&](const Look& look) { return thought(*e, look); }) + "</button>";
       } else {
@@ -346,8 +349,16 @@ std::string facts_html(const Book& book) {
   for (std::string_view path : {"ServerHello.cipher_suite", "ServerHello.server_share.group",
                                 "EncryptedExtensions.name", "CertificateVerify.algorithm"})
     if (const event::Field* field = book.last(path)) fact(*field);
+  // And what went wrong, if anything did.
+  for (const Step& step : book.steps)
+    if (const event::AlertRecord* alert = step.block->alert; alert && alert->is_fatal)
+      out += "<a class=bad href=#s" + std::to_string(step.number) + ">✗ " +
+             untrusted(registry_name(alert->description)) + "</a> ";
   if (!out.empty()) out = "<p class=facts translate=no>" + out + "</p>\n";
-  return out + "<p class=hint>" + book.words.say("page.help.how") + "</p>\n";
+  return out + "<p class=hint>" + book.words.say("page.help.how") +
+         "</p>\n<p class=hint><kbd>←</kbd><kbd>→</kbd> " + book.words.say("page.key.step") +
+         " <kbd>↑</kbd><kbd>↓</kbd> " + book.words.say("page.key.rows") + " <kbd>?</kbd> " +
+         book.words.say("page.help") + "</p>\n";
 }
 
 } // namespace

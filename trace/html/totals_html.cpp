@@ -1,6 +1,29 @@
 #include "trace/html/totals_html.h"
 
+#include "trace/display.h"
+
 namespace handglass::trace::html {
+
+namespace {
+
+/// The rules that did not hold, each a link to the step in which that came out.
+std::string failures_html(const Book& book) {
+  std::string out;
+  const auto tell = [&](const Step& step, const event::Check* check) {
+    if (!check || check->passed) return;
+    out += "<li><a class=bad href=#s" + std::to_string(step.number) + ">✗ " +
+           book.words.both([&](const Look& look) { return check_text(*check, look); }) + " → " +
+           untrusted(registry_name(check->alert)) + "</a>";
+  };
+  for (const Step& step : book.steps) {
+    for (const event::Check* check : step.block->checks) tell(step, check);
+    if (step.block->kind == Block::Kind::path)
+      for (const Event* event : step.block->events) tell(step, std::get_if<event::Check>(event));
+  }
+  return out;
+}
+
+} // namespace
 
 std::string totals_html(const Book& book, const Totals& totals) {
   const Totals::Counts& counts = totals.counts();
@@ -24,6 +47,7 @@ std::string totals_html(const Book& book, const Totals& totals) {
   if (counts.checks != 0)
     out += "<li>" +
            words.say("totals.checks", {{"passed", counts.checks - counts.failed}, {"checks", counts.checks}});
+  out += failures_html(book);
   // Who stops at a mistake does not read what comes after it: no fault of the trace.
   const bool stopped = counts.failed != 0;
   const auto flaws = totals.flaws();
