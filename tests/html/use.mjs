@@ -274,6 +274,17 @@ export async function checkUse(job, open, test, expect, context) {
     await o.close();
   });
 
+  await test('every node of the mind map stands at the step that carries it out, with its number', async () => {
+    const o = await open(scene('map')), { page } = o;
+    const steps = await page.evaluate(() => [...document.querySelectorAll('.step')].map((step) => [
+      step.querySelector('h2').textContent, [...step.querySelectorAll('.node b')].map((b) => b.textContent.replace(/[^0-9.]/g, '')).filter(Boolean).join(' ')]));
+    const at = (name) => steps.filter(([title]) => title.includes(name)).map(([, nodes]) => nodes);
+    expect(at('ClientHello')[0] === '1 1.1' && at('ServerHello')[0] === '1.2', JSON.stringify(steps));
+    expect(at('CERTIFICATE PATH')[0] === '2 2.1 2.2 2.3', JSON.stringify(steps));
+    expect(steps.map(([, nodes]) => nodes).filter(Boolean).join(' ') === '1 1.1 1.2 2 2.1 2.2 2.3 3 4 5', JSON.stringify(steps));
+    await o.close();
+  });
+
   await test('a failure is named on the first step, in the sequence and in the totals, and each leads to it', async () => {
     const o = await open(scene('flawed')), { page } = o;
     const where = await page.getAttribute('#s1 .facts a.bad', 'href');

@@ -25,6 +25,33 @@ std::string failures_html(const Book& book) {
 
 } // namespace
 
+std::string facts_html(const Book& book) {
+  std::string out;
+  const auto fact = [&](const event::Field& field) {
+    if (const std::string place = book.place(field); !place.empty() && !field.text.empty())
+      out += "<a href=\"#" + place + "\">" + untrusted(field.text) + "</a> ";
+  };
+  for (std::string_view path : {"ServerHello.selected_version", "ServerHello.server_version"}) {
+    const event::Field* last = book.last(path);
+    if (!last) continue;
+    fact(*last);
+    break;
+  }
+  for (std::string_view path : {"ServerHello.cipher_suite", "ServerHello.server_share.group",
+                                "EncryptedExtensions.name", "CertificateVerify.algorithm"})
+    if (const event::Field* field = book.last(path)) fact(*field);
+  // And what went wrong, if anything did.
+  for (const Step& step : book.steps)
+    if (const event::AlertRecord* alert = step.block->alert; alert && alert->is_fatal)
+      out += "<a class=bad href=#s" + std::to_string(step.number) + ">✗ " +
+             untrusted(registry_name(alert->description)) + "</a> ";
+  if (!out.empty()) out = "<p class=facts translate=no>" + out + "</p>\n";
+  return out + "<p class=hint>" + book.words.say("page.help.how") +
+         "</p>\n<p class=hint><kbd>←</kbd><kbd>→</kbd> " + book.words.say("page.key.step") +
+         " <kbd>↑</kbd><kbd>↓</kbd> " + book.words.say("page.key.rows") + " <kbd>?</kbd> " +
+         book.words.say("page.help") + "</p>\n";
+}
+
 std::string totals_html(const Book& book, const Totals& totals) {
   const Totals::Counts& counts = totals.counts();
   if (counts.named + counts.raw == 0) return {};
