@@ -143,7 +143,10 @@ class StepPage {
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
     if (!base) base = block_.alert;
-    if (base) out_ += origin_line(*base);
+    if (!base) return;
+    event::Base head = *base;
+    head.rfc = clause_of(block_, *base);
+    out_ += origin_line(head);
   }
   std::string origin_line(const event::Base& base) {
     return "<p class=where>" + citation_link(base.rfc.text(), long_citation(base.rfc)) +
