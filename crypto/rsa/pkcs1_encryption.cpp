@@ -7,6 +7,7 @@
 #include "core/result.h"
 #include "crypto/mac/hmac.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -37,6 +38,8 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
   fill_nonzero(octets.subspan(2, separator - 2), random, use);
   if (padding) *padding = to_bytes(octets.subspan(2, separator - 2));
   std::ranges::copy(message, octets.begin() + static_cast<std::ptrdiff_t>(separator) + 1);
+  watch("PS", octets.subspan(2, separator - 2));
+  watch("EM", octets);
   return rsavp1(key, em.expose()); // RSAEP is the same power; EM begins with 00, so it is below n
 }
 
@@ -49,7 +52,8 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
 // one is found out. It must not be an error of its own: that oracle was found, too (Klíma, Pokorný, Rosa
 // 2003).
 std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteView ciphertext,
-                                                std::uint16_t client_version, ByteView fallback) {
+                                                std::uint16_t client_version, ByteView fallback,
+                                                Bytes* padding) {
   if (fallback.size() != premaster_size) bug("a premaster secret has 48 octets");
   const auto power = rsadp(key, ciphertext);
   if (!power) return {};
@@ -65,6 +69,11 @@ std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteVi
   Secret<64> premaster(premaster_size);
   for (std::size_t i = 0; i < premaster_size; ++i)
     premaster.expose_mut()[i] = ct::select(octet_mask(good), em[message + i], fallback[i]);
+  // A block of another form stays here. It may be what somebody wants signed: the power is the same.
+  if (padding) {
+    padding->assign(message - 3, 0);
+    for (std::size_t i = 0; i < padding->size(); ++i) (*padding)[i] = octet_mask(good) & em[2 + i];
+  }
   return premaster;
 }
 
@@ -147,6 +156,11 @@ std::optional<Bytes> rsa_pkcs1_decrypt(const RsaPrivateKey& key, ByteView cipher
   for (std::size_t i = em.size() - 1; i >= 2; --i) separator = ct::select(ct::is_zero(em[i]), i, separator);
   good &= ~ct::less(separator, 2 + least_padding); // too early, or (0) not there
 
+  if (watcher) [[unlikely]] { // who watches has the key
+    watch("EM", em);
+    if (good) watch("PS", em.subspan(2, separator - 2));
+    if (!good) watch("instead", synthetic.octets.expose());
+  }
   // One of the two messages, then its beginning brought to the front.
   const std::uint64_t size = ct::select(good, em.size() - 1 - separator, synthetic.size);
   for (std::size_t i = 0; i < em.size(); ++i)
