@@ -51,8 +51,8 @@ Result<Outcome> decaps(Bench& bench) {
 }
 
 const std::vector<Shown> sent_rows = {{"m", "m"}, {"H(ek)", "H(ek)"}, {"K", "K"}, {"r", "r"}};
-const std::vector<Shown> received_rows = {
-    {"rho", "rho"}, {"sigma", "sigma"}, {"m again", "m'"}, {"K again", "K'"}, {"r again", "r'"}, {"K bar", "K bar"}};
+const std::vector<Shown> received_rows = {{"rho", "rho"},    {"sigma", "sigma"}, {"m again", "m'"},
+                                          {"K again", "K'"}, {"r again", "r'"},  {"K bar", "K bar"}};
 
 // Kyber's known answers of round 3, number 0, as FIPS 203 has them (Wycheproof, mlkem_768_test, 2)
 constexpr std::string_view known = "Kyber's known answers, round 3, number 0";
@@ -150,9 +150,10 @@ std::vector<Primitive> kem() {
        .source = "crypto/kem/ml_kem.cpp",
        .example = known,
        .published = shared,
-       .options = {{"--ek", Kind::octets, "the receiver's public key, 1184 bytes", ek},
-                   {"--m", Kind::octets, "32 random bytes of the sender", message},
-                   {"--give", Kind::choice, "which of the two results", "secret", false, {"secret", "ciphertext"}}},
+       .options =
+           {{"--ek", Kind::octets, "the receiver's public key, 1184 bytes", ek},
+            {"--m", Kind::octets, "32 random bytes of the sender", message},
+            {"--give", Kind::choice, "which of the two results", "secret", false, {"secret", "ciphertext"}}},
        .shown = sent_rows,
        .run = encaps},
       {.name = "ml-kem-decaps",

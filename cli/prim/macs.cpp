@@ -1,6 +1,6 @@
 // macs.cpp: `prim hmac`, and what makes keys of it: `hkdf-extract`, `hkdf-expand`, `hkdf-expand-label`,
-// `prf`; `slice`, the cut that makes TLS 1.2's keys of a key block; and `concatenate`, which makes one secret of
-// a hybrid's two.
+// `prf`; `slice`, the cut that makes TLS 1.2's keys of a key block; and `concatenate`, which makes one secret
+// of a hybrid's two.
 #include "cli/prim/bench.h"
 #include "crypto/kdf/hkdf.h"
 #include "crypto/kdf/prf.h"

@@ -1,6 +1,6 @@
 // rsa.cpp: `prim rsa textbook`, with numbers that fit on a blackboard; `rsa verify` and `rsa pss-verify`,
-// which lay open what the signature says; `rsa encrypt`, which makes a premaster secret's ciphertext again, and
-// `rsa decrypt`, which opens it; `rsa raw`, the power alone.
+// which lay open what the signature says; `rsa encrypt`, which makes a premaster secret's ciphertext again,
+// and `rsa decrypt`, which opens it; `rsa raw`, the power alone.
 #include <algorithm>
 
 #include "cli/prim/bench.h"
@@ -249,7 +249,8 @@ std::vector<Primitive> rsa() {
        .published = ciphertext,
        .options = {{"--n", Kind::octets, "the modulus", encrypt_n},
                    {"--e", Kind::octets, "the public exponent", "010001"},
-                   {"--padding", Kind::octets, "PS, no byte of it 0; without it: random", encrypt_padding, false},
+                   {"--padding", Kind::octets, "PS, no byte of it 0; without it: random", encrypt_padding,
+                    false},
                    {"message", Kind::message, "what is encrypted", plain}},
        .shown = {{"PS", "PS"},
                  {"EM", "EM"},

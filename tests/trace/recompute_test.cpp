@@ -1,7 +1,7 @@
 // Which derivations have no command line, and why. That the lines are right is tested by running them:
 // tests/cli/prim_test.py.
-#include "tests/catch.h"
 #include "trace/text/recompute.h"
+#include "tests/catch.h"
 
 using namespace handglass;
 using namespace handglass::trace;
@@ -41,9 +41,10 @@ TEST_CASE("what is given has no command line, whatever stands beside it") {
 
 TEST_CASE("a secret that is withheld leaves no command line") {
   for (const bool is_shown : {true, false}) {
-    const event::Input inputs[] = {
-        {"ml_kem", "K1", is_shown ? ByteView(octets) : ByteView{}, {}, true}, {"x25519", "K2", octets, {}, true}};
-    CHECK(recompute({{}, "K3", "concatenate", "(EC)DHE", {}, inputs, {}, {}, 96, true, {}}).size() == is_shown);
+    const event::Input inputs[] = {{"ml_kem", "K1", is_shown ? ByteView(octets) : ByteView{}, {}, true},
+                                   {"x25519", "K2", octets, {}, true}};
+    CHECK(recompute({{}, "K3", "concatenate", "(EC)DHE", {}, inputs, {}, {}, 96, true, {}}).size() ==
+          is_shown);
   }
 }
 

@@ -24,8 +24,8 @@ using tls::Derived;
 std::optional<Derived> decrypted_premaster(std::uint16_t client_version, TapIo& io) {
   const Bytes nothing(48, 0);
   Bytes padding;
-  const auto found = io.secrets.server_key->decrypt_premaster(io.seen.encrypted_premaster, client_version,
-                                                              nothing, io.tap.reveals_secrets() ? &padding : nullptr);
+  const auto found = io.secrets.server_key->decrypt_premaster(
+      io.seen.encrypted_premaster, client_version, nothing, io.tap.reveals_secrets() ? &padding : nullptr);
   if (!found || std::ranges::equal(found->expose(), nothing)) {
     io.tap.note("explain.premaster.none", "5246#7.4.7.1");
     return std::nullopt;

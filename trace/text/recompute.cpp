@@ -80,18 +80,16 @@ std::vector<std::string> key_agreement(const event::Derive& e) {
   const auto group = std::ranges::find(groups, text(e, "group"), &Group::name);
   if (group == std::end(groups)) return {};
   const ByteView peer = octets(e, "peer_public");
-  const std::string key = std::string(group->before_private) + hex(octets(e, "private_key")) +
-                          std::string(group->behind_private);
-  const std::string ours =
-      "handglass prim " +
-      (group->curve.empty() ? "x25519" : "ecdh --curve " + std::string(group->curve)) +
-      option("--private", octets(e, "private_key")) + option("--peer", peer);
+  const std::string key =
+      std::string(group->before_private) + hex(octets(e, "private_key")) + std::string(group->behind_private);
+  const std::string ours = "handglass prim " +
+                           (group->curve.empty() ? "x25519" : "ecdh --curve " + std::string(group->curve)) +
+                           option("--private", octets(e, "private_key")) + option("--peer", peer);
   if (e.op == "public-key")
     return {ours, "echo " + key + " | xxd -r -p | openssl pkey -inform DER -pubout -outform DER | tail -c " +
                       std::to_string(group->public_size) + std::string(print)};
-  return {ours, "openssl pkeyutl -derive -keyform DER -inkey " + file_of(key) +
-                    " -peerform DER -peerkey " + file_of(std::string(group->before_public) + hex(peer)) +
-                    std::string(print)};
+  return {ours, "openssl pkeyutl -derive -keyform DER -inkey " + file_of(key) + " -peerform DER -peerkey " +
+                    file_of(std::string(group->before_public) + hex(peer)) + std::string(print)};
 }
 
 /// Whether a signature is right: `scheme` is a name of TLS, `algorithm` one of x509/keys.h.
@@ -114,7 +112,8 @@ std::vector<std::string> signature(const event::Derive& e) {
   };
   if (algorithm == "ed25519") // pkeyutl reads it twice, and so from a file
     return {prim + "ed25519 verify" + option("--public", key->point()) + with,
-            "f=$(mktemp) && " + from + ">$f && openssl pkeyutl -verify -rawin -in $f -keyform DER -pubin -inkey " +
+            "f=$(mktemp) && " + from +
+                ">$f && openssl pkeyutl -verify -rawin -in $f -keyform DER -pubin -inkey " +
                 file_of(hex(info)) + " -sigfile " + file_of(made) + "; rm -f $f"};
   if (algorithm.starts_with("ecdsa_"))
     return {prim + "ecdsa verify --curve " + std::string(x509::name(key->type())) + " --hash " + hash +
@@ -130,18 +129,19 @@ std::vector<std::string> signature(const event::Derive& e) {
 /// The ciphertext of a premaster secret.
 std::vector<std::string> encryption(const event::Derive& e) {
   const ByteView message = e.op == "rsa-decrypt" ? e.out : octets(e, "message");
-  const ByteView padding = octets(e, "padding"), n = octets(e, "public_key"), exponent = octets(e, "exponent");
+  const ByteView padding = octets(e, "padding"), n = octets(e, "public_key"),
+                 exponent = octets(e, "exponent");
   if (message.empty() || padding.empty() || padding[0] == 0) return {}; // PS has no zeros: the server's guess
   const auto integer = [](ByteView number) { // DER's has a sign
     return number.empty() || number[0] < 0x80 ? to_bytes(number) : concat({Bytes{0}, number});
   };
-  const x509::SubjectPublicKeyInfo info{
-      {x509::Oid(x509::oid("rsaEncryption")), x509::NullParameters{}},
-      x509::RsaPublicKey{integer(n), integer(exponent)}};
+  const x509::SubjectPublicKeyInfo info{{x509::Oid(x509::oid("rsaEncryption")), x509::NullParameters{}},
+                                        x509::RsaPublicKey{integer(n), integer(exponent)}};
   return {"handglass prim rsa encrypt" + option("--n", n) + option("--e", exponent) +
               option("--padding", padding) + " --hex " + hex(message),
           "echo 0002" + hex(padding) + "00" + hex(message) +
-              " | xxd -r -p | openssl pkeyutl -encrypt -pkeyopt rsa_padding_mode:none -keyform DER -pubin -inkey " +
+              " | xxd -r -p | openssl pkeyutl -encrypt -pkeyopt rsa_padding_mode:none -keyform DER -pubin "
+              "-inkey " +
               file_of(hex(x509::der::serialise(info))) + std::string(print)};
 }
 
