@@ -12,6 +12,7 @@
 
 #include "crypto/aes/implementation.h"
 #include "crypto/bigint/ifma.h"
+#include "crypto/bigint/power_fast.h"
 #include "crypto/cpu.h"
 #include "crypto/hash/sha256.h"
 
@@ -93,6 +94,30 @@ bool ifma() {
   return check("RSA's products with AVX-512 IFMA", good);
 }
 
+/// What signing and decrypting do: two powers at once, of a secret number, to secret exponents, modulo
+/// secrets.
+bool power() {
+  constexpr std::size_t limbs = 16;
+  const auto secret = [](std::size_t size) {
+    Number number(size);
+    const LimbsView view = number;
+    for (std::size_t i = 0; i < size; ++i) number[i] = 0x9e3779b97f4a7c15 * (i + 1) | 1;
+    number[size - 1] |= Limb{1} << 63; // the size of a prime is public, and that its highest bit is set
+    __msan_poison(view.data(), limb_bytes * size);
+    return number;
+  };
+  const Number p = secret(limbs), q = secret(limbs), dp = secret(limbs), dq = secret(limbs),
+               x = secret(2 * limbs);
+  const FastModulus fast_p(p, limb_bits * limbs), fast_q(q, limb_bits * limbs);
+  Number at_p(limbs), at_q(limbs);
+  Limbs results[2] = {at_p, at_q};
+  const LimbsView exponents[2] = {dp, dq};
+  const FastModulus* const moduli[2] = {&fast_p, &fast_q};
+  FastModulus::power_secret_two(results, x, exponents, moduli);
+  return check("RSA's powers with AVX-512 IFMA",
+               is_secret(results[0].data(), limb_bytes) && is_secret(results[1].data(), limb_bytes));
+}
+
 } // namespace
 
 int main(int argc, char**) {
@@ -109,7 +134,7 @@ int main(int argc, char**) {
   if (cpu().aesni) good &= aes("AES and GHASH with AES-NI", aesni::aes, aesni::ghash), ++tried;
   if (cpu().vaes) good &= aes("AES and GHASH with VAES", vaes::aes, vaes::ghash), ++tried;
   if (cpu().sha) good &= sha256(), ++tried;
-  if (cpu().ifma) good &= ifma(), ++tried;
+  if (cpu().ifma) good &= ifma() & power(), ++tried;
   if (!tried) return 77; // meson: skipped
   return good ? 0 : 1;
 }

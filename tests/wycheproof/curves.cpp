@@ -7,6 +7,7 @@
 #include "crypto/ec/params.h"
 #include "crypto/ec/signature_der.h"
 #include "crypto/ec/x25519.h"
+#include "tests/vectors/numbers.h"
 #include "tests/wycheproof/case.h"
 #include "tests/wycheproof/der.h"
 
@@ -14,6 +15,7 @@ namespace handglass::wycheproof_runner {
 namespace {
 
 using namespace crypto;
+using tests::fit;
 
 Curve curve_named(const std::string& text) {
   if (text == "secp256r1" || text == "P-256") return Curve::p256;
@@ -33,14 +35,6 @@ Bytes identifier_of(Curve curve) {
   return *unhex(oids[static_cast<std::size_t>(curve)]);
 }
 const Bytes x25519_identifier = *unhex("06032b656e"); // RFC 8410 section 3
-
-/// A number at exactly the size of a scalar; one that does not fit stays as it is, to be refused.
-Bytes fit(ByteView number, std::size_t size) {
-  while (number.size() > size && number[0] == 0) number = number.subspan(1);
-  Bytes out(number.size() < size ? size - number.size() : 0);
-  append(out, number);
-  return out;
-}
 
 Answer agree(Curve curve, ByteView scalar, ByteView point, ByteView expected) {
   std::optional<Answer> answer;

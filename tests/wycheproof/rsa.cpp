@@ -5,6 +5,7 @@
 #include "crypto/rsa/pkcs1.h"
 #include "crypto/rsa/pkcs1_encryption.h"
 #include "crypto/rsa/pss.h"
+#include "tests/vectors/numbers.h"
 #include "tests/wycheproof/case.h"
 #include "tests/wycheproof/der.h"
 
@@ -12,6 +13,7 @@ namespace handglass::wycheproof_runner {
 namespace {
 
 using namespace crypto;
+using tests::minimal;
 
 HashAlgorithm hash_named(const std::string& text) {
   using enum HashAlgorithm;
@@ -20,11 +22,6 @@ HashAlgorithm hash_named(const std::string& text) {
   // Two documents with one SHA-1 can be had: a signature on one is a signature on the other.
   if (text == "SHA-1") throw Skipped("signatures over SHA-1 are refused by design");
   throw Failed("unknown hash " + text);
-}
-
-Bytes minimal(Bytes number) {
-  number.erase(number.begin(), std::ranges::find_if(number, [](std::uint8_t octet) { return octet != 0; }));
-  return number;
 }
 
 RsaPublicKey public_key(Case& c) {
@@ -86,6 +83,12 @@ Answer decrypt(Case& c) {
   const RsaPrivateKey key = private_key(c);
   const Bytes ciphertext = c.test.bytes("ct"), msg = c.test.bytes("msg");
   const auto message = rsa_pkcs1_decrypt(key, ciphertext);
+  // None of the messages is a premaster secret: TLS goes on with one of its own, and that shows nothing.
+  const Bytes own(48, 0xfa);
+  const auto premaster = rsa_decrypt_premaster(key, ciphertext, 0x0303, own);
+  if (message.has_value() != premaster.has_value()) throw Failed("TLS refuses something else");
+  if (premaster && !equal_public(premaster->expose(), own))
+    throw Failed("TLS takes it for a premaster secret");
   if (!message) return Answer::refused;
   if (c.flag("InvalidPkcs1Padding")) {
     if (message->size() > key.pub.size() - 11 || *message == msg ||

@@ -11,7 +11,9 @@
 #include "crypto/ec/ecdsa.h"
 #include "crypto/kem/ml_kem.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/rsa/pkcs1.h"
 #include "crypto/rsa/pkcs1_encryption.h"
+#include "crypto/rsa/pss.h"
 
 using namespace handglass;
 using namespace handglass::crypto;
@@ -132,6 +134,21 @@ int main() {
       if (secret) publish(secret->expose());
       if (!secret || equal_public(secret->expose(), premaster) != is_good) std::puts("but it came out wrong");
     });
+  // What is signed is public, and so is the signature; what lies between is not. Allowed is to ask whether
+  // the power came out right (rsadp tells why that is asked).
+  const Bytes digest(32, 0x5a), salt(32, 0x5b);
+  wrong += std::max(0L, complaints("RSA PKCS #1 v1.5 signature, one allowed", [&] {
+                          const Bytes made = rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
+                          publish(made);
+                          if (!rsa_pkcs1_verify(known.pub, HashAlgorithm::sha256, digest, made))
+                            std::puts("but it came out wrong");
+                        }) - 1);
+  wrong += std::max(0L, complaints("RSA PSS signature, one allowed", [&] {
+                          const auto made = rsa_pss_sign(key, HashAlgorithm::sha256, digest, salt);
+                          publish(*made);
+                          if (!rsa_pss_verify(known.pub, HashAlgorithm::sha256, digest, *made, salt.size()))
+                            std::puts("but it came out wrong");
+                        }) - 1);
   // One complaint is in order: rsavp1 asks whether the number is below the modulus, and that it is so is no
   // secret, since it begins with 00.
   hide(premaster);
