@@ -228,27 +228,33 @@ def times(p, number, point):
     return total
 
 
+def steps_of(out):
+    """What `--steps` printed of a multiplication: (column or digit, its place, what was added, x and y of the sum)."""
+    steps, value = [], None
+    for line in out.splitlines():
+        if step := re.fullmatch(r" (column|digit) +[st]=(\d+) +([0-9a-f]{2})", line):
+            steps.append((step[1], int(step[2]), int(step[3], 16), []))
+        elif steps and (value := re.fullmatch(rf"   [xy] +{steps[-1][1]} +([0-9a-f]{{64}})", line)):
+            steps[-1][3].append(value[1])
+        elif steps and steps[-1][3] and re.fullmatch(r" {18}[0-9a-f]{32}", line):  # of P-384
+            steps[-1][3][-1] += line.strip()
+    return [(kind, place, added, tuple(int(v, 16) for v in sum_) or None) for kind, place, added, sum_ in steps]
+
+
 def follow(curve, out, point, bits):
-    """Every step that was printed, computed again: the number that they spell, and where they end."""
-    p, total, number, steps = CURVES[curve][0], None, 0, 0
-    size = bits // 4
-    for kind, place, added, x, y in re.findall(
-            r"^ (column|digit) +[st]=(\d+) +(\w\w)\n(?: {9,}\D.*\n)*(?: +x +\d+ +(\w+(?:\n +\w+$)?)\n)?(?: {18}\D.*\n)*(?: +y +\d+ +(\w+(?:\n +\w+$)?)\n)?", out, re.M):
-        place, added, steps = int(place), int(added, 16), steps + 1
+    """Every step that was printed, computed again. The number that they spell, where they end, how many they are."""
+    p, total, number, rows = CURVES[curve][0], None, 0, bits // 4
+    for kind, place, added, shown in steps_of(out):
         if kind == "digit":
             number |= added << 4 * place
-            for _ in range(4):
-                total = add(p, total, total)
-            total = add(p, total, times(p, added, point))
+            total = add(p, times(p, 16, total), times(p, added, point))
         else:
             total = add(p, total, total)
             for row in range(4):
-                if added >> row & 1:
-                    number |= 1 << place + size * row
-                    total = add(p, total, times(p, 1 << size * row, point))
-        shown = tuple(int("".join(v.split()), 16) for v in (x, y)) if x else None
+                number |= (added >> row & 1) << place + rows * row
+                total = add(p, total, times(p, (added >> row & 1) << rows * row, point))
         expect(f"{curve}, {kind} {place}: the sum is right", shown == total, f"{shown}\n{total}")
-    return number, total, steps
+    return number, total, len(steps_of(out))
 
 
 for curve, bits in (("P-256", 256), ("P-384", 384)):
