@@ -99,7 +99,7 @@ Result<Outcome> ed25519_verify(Bench& bench) {
 /// A number times a point (crypto/ec/multiply.h), after rows of its own algorithm.
 std::vector<Shown> with_multiplication(std::vector<Shown> rows) {
   for (const Shown& row : {Shown{"column", "column   s=#", true}, Shown{"digit", "digit    t=#", true},
-                           Shown{"sum.x", "  x      #", true}, Shown{"sum.y", "  y      #", true}})
+                           Shown{"sum x", "  x      #", true}, Shown{"sum y", "  y      #", true}})
     rows.push_back(row);
   return rows;
 }

@@ -30,8 +30,8 @@ void watch_step(std::string_view name, std::size_t step, std::uint64_t added, co
   watch(name, step, digit);
   if (is_infinity(sum)) return;
   const Bytes sec1 = encode(sum);
-  watch("sum.x", step, ByteView(sec1).subspan(1, C::size));
-  watch("sum.y", step, ByteView(sec1).subspan(1 + C::size));
+  watch("sum x", step, ByteView(sec1).subspan(1, C::size));
+  watch("sum y", step, ByteView(sec1).subspan(1 + C::size));
 }
 
 /// k P, for any k below R and any P. Fixed windows of four bits: from the top, shift the result by

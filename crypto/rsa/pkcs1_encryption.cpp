@@ -26,6 +26,14 @@ void fill_nonzero(ByteSpan out, Random& random, std::string_view use) {
 
 std::uint8_t octet_mask(std::uint64_t mask) { return static_cast<std::uint8_t>(mask); }
 
+/// PS, for whoever asked, or zeros. A block of another form is given to nobody: it may be what somebody wants
+/// signed, which is the same power.
+void give(Bytes* padding, std::uint64_t good, ByteView octets) {
+  if (!padding) return;
+  padding->clear();
+  for (const std::uint8_t octet : octets) padding->push_back(octet_mask(good) & octet);
+}
+
 } // namespace
 
 std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message, Random& random,
@@ -69,11 +77,7 @@ std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteVi
   Secret<64> premaster(premaster_size);
   for (std::size_t i = 0; i < premaster_size; ++i)
     premaster.expose_mut()[i] = ct::select(octet_mask(good), em[message + i], fallback[i]);
-  // A block of another form stays here. It may be what somebody wants signed: the power is the same.
-  if (padding) {
-    padding->assign(message - 3, 0);
-    for (std::size_t i = 0; i < padding->size(); ++i) (*padding)[i] = octet_mask(good) & em[2 + i];
-  }
+  give(padding, good, em.subspan(2, message - 3));
   return premaster;
 }
 
