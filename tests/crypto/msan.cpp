@@ -14,6 +14,7 @@
 #include "crypto/bigint/ifma.h"
 #include "crypto/bigint/power_fast.h"
 #include "crypto/cpu.h"
+#include "crypto/ec/fast/curve25519_ifma.h"
 #include "crypto/hash/sha256.h"
 
 using namespace handglass::crypto;
@@ -118,6 +119,18 @@ bool power() {
                is_secret(results[0].data(), limb_bytes) && is_secret(results[1].data(), limb_bytes));
 }
 
+bool curve25519_ifma() {
+  const Octets<32> scalar(8), u(9);
+  std::uint64_t k[4] = {1, 2, 3, 4};
+  __msan_poison(k, sizeof k);
+  Octets<32> shared(0, false), own(0, false), point(0, false);
+  curve25519::x25519_ifma(shared.octet, scalar.octet, u.octet);
+  curve25519::x25519_base_ifma(own.octet, scalar.octet);
+  curve25519::ed25519_base_ifma(point.octet, k);
+  return check("X25519 and Ed25519 with AVX-512 IFMA",
+               is_secret(shared.octet, 32) && is_secret(own.octet, 32) && is_secret(point.octet, 32));
+}
+
 } // namespace
 
 int main(int argc, char**) {
@@ -134,7 +147,7 @@ int main(int argc, char**) {
   if (cpu().aesni) good &= aes("AES and GHASH with AES-NI", aesni::aes, aesni::ghash), ++tried;
   if (cpu().vaes) good &= aes("AES and GHASH with VAES", vaes::aes, vaes::ghash), ++tried;
   if (cpu().sha) good &= sha256(), ++tried;
-  if (cpu().ifma) good &= ifma() & power(), ++tried;
+  if (cpu().ifma) good &= ifma() & power() & curve25519_ifma(), ++tried;
   if (!tried) return 77; // meson: skipped
   return good ? 0 : 1;
 }

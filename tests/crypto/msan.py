@@ -21,6 +21,8 @@ SOURCES = {
     "crypto/aes/ghash_vaes.cpp": ["-mpclmul", "-mvpclmulqdq", *AVX512],
     "crypto/bigint/ifma.cpp": ["-mavx512ifma", *AVX512],
     "crypto/bigint/power_fast.cpp": [], "crypto/bigint/arithmetic.cpp": [], "crypto/bigint/number.cpp": [],
+    "crypto/ec/fast/base25519_ifma.cpp": ["-mavx512ifma", *AVX512],
+    "crypto/ec/fast/x25519_ifma.cpp": ["-mavx512ifma", *AVX512],
 }
 objects = []
 for source, flags in SOURCES.items():
