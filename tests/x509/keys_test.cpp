@@ -1,5 +1,6 @@
 #include "x509/keys.h"
 
+#include "crypto/rsa/operation.h"
 #include "tests/catch.h"
 #include "tests/x509/support.h"
 #include "x509/pem.h"
@@ -255,6 +256,15 @@ TEST_CASE("only an RSA key encrypts, and only for itself") {
     if (ciphertext) {
       CHECK(hex(key.decrypt_premaster(*ciphertext, 0x0303, fallback)->expose()) == hex(premaster));
       CHECK(hex(key.decrypt_premaster(*ciphertext, 0x0302, fallback)->expose()) == hex(fallback));
+      // With the padding that came out, the same ciphertext can be made again; a wrong one gives zeros.
+      Bytes padding;
+      CHECK(key.decrypt_premaster(*ciphertext, 0x0303, fallback, &padding));
+      const Bytes em = concat({Bytes{0, 2}, padding, Bytes{0}, premaster});
+      CHECK(hex(*crypto::rsavp1({to_bytes(key.public_key().modulus()), to_bytes(key.public_key().exponent())},
+                                em)) == hex(*ciphertext));
+      CHECK(key.decrypt_premaster(*ciphertext, 0x0302, fallback, &padding));
+      CHECK(padding == Bytes(205, 0));
+      CHECK(hex(*key.decrypt_pkcs1(*ciphertext)) == hex(premaster));
       const auto wrong = other.decrypt_premaster(*ciphertext, 0x0303, fallback); // or not below its modulus
       if (wrong) CHECK(hex(wrong->expose()) == hex(fallback));
       CHECK_FALSE(key.decrypt_premaster(ByteView(*ciphertext).first(255), 0x0303, fallback));
@@ -262,6 +272,7 @@ TEST_CASE("only an RSA key encrypts, and only for itself") {
       CHECK(ciphertext.error().id == "key.cannot_encrypt");
       CHECK(ciphertext.error().arg("key") == name(type));
       CHECK_FALSE(key.decrypt_premaster(Bytes(256), 0x0303, fallback));
+      CHECK_FALSE(key.decrypt_pkcs1(Bytes(256)));
     }
   }
   const Result<Bytes> too_long =

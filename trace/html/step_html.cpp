@@ -268,7 +268,8 @@ class StepPage {
         } else if (const auto* derive = std::get_if<event::Derive>(event)) {
           out_ += "<li id=" + book_.anchor(*derive) + "><button" + book_.origin(*derive) +
                   " class=formula translate=no>" +
-                  words_.both([&](const Look& look) { return derivation_text(*derive, look); }) + "</button>";
+                  words_.both([&](const Look& look) { return derivation_text(*derive, look); }) +
+                  "</button>" + recompute_html(book_, *derive);
         }
       }
     }
