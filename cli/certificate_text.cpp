@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crypto/hash/hash.h"
+#include "crypto/rsa/key.h"
 #include "trace/display.h"
 #include "x509/keys.h"
 #include "x509/name.h"
@@ -116,10 +117,15 @@ void print_certificate(std::ostream& out, const Certificate& certificate, trace:
   rows.row("cli.cert.valid", trace::say("cli.cert.from_to", lang,
                                         {{"from", to_text(certificate.tbs.validity.not_before.seconds)},
                                          {"to", to_text(certificate.tbs.validity.not_after.seconds)}}));
-  if (const auto key = certificate.public_key())
-    rows.row("cli.cert.key", std::string(name(key->type())) + ", " + std::to_string(key->bits()) + " bits");
-  else
+  if (const auto key = certificate.public_key()) {
+    const std::size_t minimum = crypto::rsa_strong_bits;
+    const bool is_weak = !key->modulus().empty() && key->bits() < minimum;
+    rows.row("cli.cert.key",
+             std::string(name(key->type())) + ", " + std::to_string(key->bits()) + " bits" +
+                 (is_weak ? " " + trace::say("cli.cert.weak_key", lang, {{"minimum", minimum}}) : ""));
+  } else {
     rows.row("cli.cert.key", trace::explain(key.error(), lang));
+  }
   rows.row("cli.cert.signature", certificate.signature_algorithm.algorithm.name_or_dotted());
   rows.row("cli.cert.sha256", hex(crypto::hash(crypto::HashAlgorithm::sha256, certificate.der)));
   for (const Extension& extension : certificate.tbs.extensions) {

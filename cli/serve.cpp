@@ -142,9 +142,7 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   config.session_cache = std::make_shared<tls::SessionCache>();
   if (!options.no_tickets) config.ticket_key = std::make_shared<const tls::TicketKey>(system_random());
   if (!options.client_ca.empty()) {
-    const Bytes pem = TRY(read_file(options.client_ca));
-    config.client_trust =
-        std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+    config.client_trust = std::make_shared<const x509::TrustStore>(TRY(read_trust(options.client_ca)));
     config.request_client_certificate = config.require_client_certificate = true;
   }
   config.always_retry = options.retry;

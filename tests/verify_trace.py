@@ -13,9 +13,9 @@ Exit code: 0 every value holds; 6 one does not; 5 this is no such stream; 77 `cr
 
 TLS 1.3 and TLS 1.2 are judged alike; what is of 1.2 alone stands in files whose names end in 12.
 
-What nobody can recompute is taken as given: randomness, the trust store's certificates, the clock, what a server
-decrypted with its private key, the master secret of a session from before (in both cases the Finished messages
-show whether it is true), and, where secrets are withheld (no --reveal), the plaintexts. `rfc`, `src` and `in` say why and where in the
+What nobody can recompute is taken as given: randomness, the trust store's certificates, the clock, the master secret of
+a session from before (the Finished messages show whether it is true), and, where secrets are withheld (no --reveal),
+the plaintexts. What a server decrypted with its private key is encrypted again. `rfc`, `src` and `in` say why and where in the
 source, not what: they are checked for their form, and that the same event keeps citing the same clause.
 """
 import json, os, re, sys

@@ -125,6 +125,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
   std::string line, word;
   std::size_t line_width = 0, word_width = 0;
+  bool opened = false;  // the last character opens a bracket or a quotation
   const auto end_word = [&] {
     if (line_width != 0 && line_width + word_width > columns) {
       while (line.ends_with(' ')) line.pop_back();
@@ -156,7 +157,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
     // A Chinese full stop or comma must not begin a line: it stays with the character before it.
     const bool closes = c == U'，' || c == U'。' || c == U'；' || c == U'：' || c == U'、' || c == U'）' ||
                         c == U'”' || c == U'》' || c == U'？' || c == U'！';
-    if (is_wide(c) && !closes) end_word();
+    // And an opening bracket must not end one: it stays with the character behind it.
+    const bool opens = c == U'（' || c == U'“' || c == U'《';
+    if (opens || (is_wide(c) && !closes && !opened)) end_word();
+    opened = opens;
     word += before.substr(0, before.size() - text.size());
     word_width += width_of(c);
   }

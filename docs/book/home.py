@@ -13,7 +13,7 @@ DOORS = {
            ("use", "api/index.html", "Use", "The library's headers, and example programs of a minute each."),
            ("teach", "teach/index.html", "Teach", "Scripts for the classroom: commands whose bytes are the same on every screen.")],
     "zh": [("learn", "lessons/index.zh.html", "学习", "{lessons} 课，从为什么要有 HTTPS 讲到证书证明了什么。一路上你会亲手弄坏一些东西。"),
-           ("read", "reading-order.html", "读源码", "带注解的源码：{happy} 个文件就是客户端一路顺利的路径，每一行旁边是它的理由和条款。"),
+           ("read", "reading-order.html", "读源码", "带注解的源码：{happy} 个文件就是客户端一路顺利走完的路径，每一行旁边是它的理由和条款。"),
            ("watch", "traces/index.html", "观察", "一个字节一个字节地走完真实的连接；查阅代码能讲述的每一个事件。"),
            ("use", "api/index.html", "使用", "库的头文件，以及一分钟读完一个的示例程序。"),
            ("teach", "teach/index.zh.html", "教学", "课堂讲稿：同样的命令，在每块屏幕上都是同样的字节。")],
@@ -90,6 +90,6 @@ def add_home(site, documents, links, tree, handglass):
         body = (f'<header class=hero><p class=wordmark translate=no>handglass</p><h1>{claim[1]}</h1><p class=lead>{claim[2].strip()}</p></header>'
                 f"{glass(handglass, tree, lang)}<div class=doors>{doors}</div>"
                 f'<div class=facts>{run}{"".join(rest[:1])}'
-                f'<h2 id=trace>{"A piece of a trace" if lang == "en" else "轨迹片段"}</h2>{trace}{"".join(rest[1:])}</div>')
+                f'<h2 id=trace>{"A piece of a trace" if lang == "en" else "跟踪片段"}</h2>{trace}{"".join(rest[1:])}</div>')
         site.add(Page(path, "handglass" if lang == "en" else "handglass：TLS 握手的放大镜", body, "", lang, layout="home",
                       twin="index.zh.html" if lang == "en" else "index.html"))

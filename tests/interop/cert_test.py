@@ -65,6 +65,8 @@ def broken(how):
     done = verify(files, code=3)
     expect(BROKEN[how] in done.stderr.decode(), BROKEN[how], "is not in", done.stderr.decode())
     expect(CHINESE.search(verify(files, "--lang", "zh", code=3).stderr.decode()), "no Chinese")
+    shown = handglass("cert", "show", files / "server.pem").stdout.decode()  # a weak key is marked without being judged
+    expect(("(weak: no path with fewer than 2048 bits" in shown) == (how == "weak-key"), shown)
 
 
 def revocation(files):

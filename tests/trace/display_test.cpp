@@ -46,10 +46,12 @@ TEST_CASE("a Chinese character takes two columns, a colour none") {
   CHECK(pad("证", 4) == "证  ");
 }
 
-TEST_CASE("lines break between words, and between Chinese characters but never before a full stop") {
+TEST_CASE("Chinese lines break between characters, but not before a full stop or behind a bracket") {
   CHECK(wrap("one two three", 7) == std::vector<std::string>{"one two", "three"});
   CHECK(wrap("服务器的证书。", 8) == std::vector<std::string>{"服务器的", "证书。"});
   CHECK(wrap("证书证书。", 8) == std::vector<std::string>{"证书证", "书。"});
+  CHECK(wrap("证书（证）书", 6) == std::vector<std::string>{"证书", "（证）", "书"});
+  CHECK(wrap("证书（证）书", 5) == std::vector<std::string>{"证书", "（证）", "书"});
   CHECK(wrap("", 8) == std::vector<std::string>{""});
 }
 

@@ -5,6 +5,7 @@
 #include "crypto/rsa/pkcs1.h"
 #include "crypto/rsa/pkcs1_encryption.h"
 #include "crypto/rsa/pss.h"
+#include "tests/vectors/numbers.h"
 #include "tests/wycheproof/case.h"
 #include "tests/wycheproof/der.h"
 
@@ -12,6 +13,7 @@ namespace handglass::wycheproof_runner {
 namespace {
 
 using namespace crypto;
+using tests::minimal;
 
 HashAlgorithm hash_named(const std::string& text) {
   using enum HashAlgorithm;
@@ -20,11 +22,6 @@ HashAlgorithm hash_named(const std::string& text) {
   // Two documents with one SHA-1 can be had: a signature on one is a signature on the other.
   if (text == "SHA-1") throw Skipped("signatures over SHA-1 are refused by design");
   throw Failed("unknown hash " + text);
-}
-
-Bytes minimal(Bytes number) {
-  number.erase(number.begin(), std::ranges::find_if(number, [](std::uint8_t octet) { return octet != 0; }));
-  return number;
 }
 
 RsaPublicKey public_key(Case& c) {
@@ -63,7 +60,7 @@ RsaPrivateKey private_key(Case& c) {
   std::array<Bytes, 9> numbers;
   for (Bytes& number : numbers) {
     auto next = content ? take_number(*content) : std::nullopt;
-    if (!next) throw Failed("no private key");
+    if (!next || next->size() > rsa_max_bits / 8) throw Failed("no private key");
     number = *std::move(next);
   }
   using Part = Secret<rsa_max_bits / 8>;
@@ -76,8 +73,9 @@ RsaPrivateKey private_key(Case& c) {
 Answer generate(Case& c) {
   const RsaPrivateKey key = private_key(c);
   const HashAlgorithm algorithm = hash_named(c.group.text("sha"));
-  const Bytes made = rsa_pkcs1_sign(key, algorithm, hash(algorithm, c.test.bytes("msg")));
-  return made == c.test.bytes("sig") ? Answer::right : Answer::wrong;
+  const auto made = rsa_pkcs1_sign(key, algorithm, hash(algorithm, c.test.bytes("msg")));
+  const Bytes signature = c.test.bytes("sig");
+  return !made ? Answer::refused : *made == signature ? Answer::right : Answer::wrong;
 }
 
 /// With implicit rejection, wrong padding is not refused: it gives some message, always the same, of which
@@ -86,6 +84,12 @@ Answer decrypt(Case& c) {
   const RsaPrivateKey key = private_key(c);
   const Bytes ciphertext = c.test.bytes("ct"), msg = c.test.bytes("msg");
   const auto message = rsa_pkcs1_decrypt(key, ciphertext);
+  // None of the messages is a premaster secret: TLS goes on with one of its own, and that shows nothing.
+  const Bytes own(48, 0xfa);
+  const auto premaster = rsa_decrypt_premaster(key, ciphertext, 0x0303, own);
+  if (message.has_value() != premaster.has_value()) throw Failed("TLS refuses something else");
+  if (premaster && !equal_public(premaster->expose(), own))
+    throw Failed("TLS takes it for a premaster secret");
   if (!message) return Answer::refused;
   if (c.flag("InvalidPkcs1Padding")) {
     if (message->size() > key.pub.size() - 11 || *message == msg ||

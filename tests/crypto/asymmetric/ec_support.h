@@ -6,6 +6,7 @@
 #include "core/bytes.h"
 #include "crypto/ec/curve.h"
 #include "tests/catch.h"
+#include "tests/vectors/numbers.h"
 
 namespace handglass::tests {
 
@@ -17,15 +18,6 @@ inline Bytes octets(std::string_view text) {
   auto out = unhex(digits);
   REQUIRE(out);
   return *out;
-}
-
-/// A number of a vector file at exactly `size` octets: files drop leading zeros, or add one for the
-/// sign. A number that does not fit is returned as it is, for the code under test to refuse.
-inline Bytes fit(ByteView number, std::size_t size) {
-  while (number.size() > size && number[0] == 0) number = number.subspan(1);
-  Bytes out(number.size() < size ? size - number.size() : 0);
-  append(out, number);
-  return out;
 }
 
 inline Bytes fit(std::string_view text, std::size_t size) {

@@ -4,6 +4,7 @@
 
 #include "core/random.h"
 #include "crypto/mac/hmac.h"
+#include "tests/catch.h"
 #include "tests/vectors/nist_rsp.h"
 
 using namespace handglass;
@@ -88,7 +89,8 @@ TEST_CASE("CBC records agree with every case of BoringSSL's") {
                File{"aes_128_cbc_sha256", HashAlgorithm::sha256});
   std::size_t opened = 0, refused = 0, sealed = 0;
   for (const nist::Case& test :
-       nist::read("../tls12/boringssl/" + std::string(name) + "_tls_tests.txt", "KEY")) {
+       nist::read(HANDGLASS_SOURCE_ROOT "/vectors/tls12/boringssl/" + std::string(name) + "_tls_tests.txt",
+                  {"KEY"})) {
     test.has_only({"KEY", "NONCE", "IN", "AD", "CT", "TAG", "TAG_LEN", "NO_SEAL", "FAILS"});
     const Bytes keys = test.bytes("KEY"), iv = test.bytes("NONCE"), content = test.bytes("IN"),
                 ad = test.bytes("AD");
@@ -119,7 +121,8 @@ TEST_CASE("CBC padding is accepted and refused as in Botan's cases") {
   const Keys keys(GENERATE(from_range(rows)));
   INFO(keys.row.name());
   std::size_t right = 0, wrong = 0;
-  for (const nist::Case& test : nist::read("../tls12/botan/tls_cbc_padding.vec", "Record")) {
+  for (const nist::Case& test :
+       nist::read(HANDGLASS_SOURCE_ROOT "/vectors/tls12/botan/tls_cbc_padding.vec", {"Record"})) {
     test.has_only({"Record", "Output"});
     const Bytes record = test.bytes("Record");
     const std::size_t expected = test.number("Output");

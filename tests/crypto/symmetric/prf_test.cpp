@@ -1,6 +1,7 @@
 // prf_test.cpp: the PRF of TLS 1.2 against OpenSSL's copy of NIST's answers and Botan's vectors.
 #include "crypto/kdf/prf.h"
 
+#include "tests/catch.h"
 #include "tests/vectors/nist_rsp.h"
 
 using namespace handglass;
@@ -70,17 +71,18 @@ TEST_CASE("The PRF gives NIST's master secrets and key blocks") {
 
 TEST_CASE("The PRF gives Botan's outputs with every hash of TLS 1.2") {
   std::size_t done = 0, older = 0;
-  for (const nist::Case& test : nist::read("../tls12/botan/tls_prf.vec", "Output")) {
+  for (const nist::Case& test :
+       nist::read(HANDGLASS_SOURCE_ROOT "/vectors/tls12/botan/tls_prf.vec", {"Output"})) {
     test.has_only({"Secret", "Salt", "Label", "Output"});
-    if (test.section == "TLS-PRF" || test.section == "TLS-12-PRF(HMAC(SHA-224))") {
+    if (test.section() == "TLS-PRF" || test.section() == "TLS-12-PRF(HMAC(SHA-224))") {
       ++older; // TLS 1.0's PRF, and a hash that no cipher suite of TLS 1.2 has
       continue;
     }
-    const HashAlgorithm hash = test.section == "TLS-12-PRF(HMAC(SHA-256))"   ? HashAlgorithm::sha256
-                               : test.section == "TLS-12-PRF(HMAC(SHA-384))" ? HashAlgorithm::sha384
-                                                                             : HashAlgorithm::sha512;
-    INFO(test.section);
-    CHECK(test.section == "TLS-12-PRF(HMAC(" + std::string(name(hash)) + "))");
+    const HashAlgorithm hash = test.section() == "TLS-12-PRF(HMAC(SHA-256))"   ? HashAlgorithm::sha256
+                               : test.section() == "TLS-12-PRF(HMAC(SHA-384))" ? HashAlgorithm::sha384
+                                                                               : HashAlgorithm::sha512;
+    INFO(test.section());
+    CHECK(test.section() == "TLS-12-PRF(HMAC(" + std::string(name(hash)) + "))");
     const Bytes expected = test.bytes("Output");
     CHECK(prf(hash, test.bytes("Secret"), as_text(test.bytes("Label")), test.bytes("Salt"),
               expected.size()) == expected);

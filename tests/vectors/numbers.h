@@ -1,29 +1,24 @@
-// rsa_support.h: what the RSA vector tests share.
+// numbers.h: what vector files write as numbers, in the sizes that our code takes.
 #pragma once
 
 #include <algorithm>
 
+#include "core/bytes.h"
 #include "crypto/bigint/power.h"
 #include "crypto/rsa/key.h"
-#include "crypto/rsa/pkcs1.h"
-#include "tests/catch.h"
 
 namespace handglass::tests {
 
-/// "SHA-256" or "SHA256"; nothing for a hash that RSA here does not sign with (SHA-1, SHA-224).
-inline std::optional<crypto::HashAlgorithm> rsa_hash_named(std::string_view text) {
-  using enum crypto::HashAlgorithm;
-  for (crypto::HashAlgorithm algorithm : {sha256, sha384, sha512}) {
-    std::string known(crypto::name(algorithm));
-    if (text == known) return algorithm;
-    std::erase(known, '-');
-    if (text == known) return algorithm;
-  }
-  CHECK((text == "SHA-1" || text == "SHA1" || text == "SHA-224" || text == "SHA224"));
-  return std::nullopt;
+/// A number at exactly `size` octets: files drop leading zeros, or add one for the sign. A number that does
+/// not fit is returned as it is, for the code under test to refuse.
+inline Bytes fit(ByteView number, std::size_t size) {
+  while (number.size() > size && number[0] == 0) number = number.subspan(1);
+  Bytes out(number.size() < size ? size - number.size() : 0);
+  append(out, number);
+  return out;
 }
 
-/// A number without the leading zeros that vector files give it.
+/// A number without leading zeros.
 inline Bytes minimal(Bytes number) {
   number.erase(number.begin(), std::ranges::find_if(number, [](std::uint8_t octet) { return octet != 0; }));
   return number;
