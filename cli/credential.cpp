@@ -1,6 +1,7 @@
 #include "cli/credential.h"
 
 #include "cli/files.h"
+#include "core/secret.h"
 #include "x509/pem.h"
 
 namespace handglass::cli {
@@ -11,8 +12,10 @@ Result<tls::Credential> read_credential(const std::string& certificate_file, con
   for (const x509::Certificate& certificate :
        TRY(in_file(certificate_file, x509::parse_certificate_file(chain))))
     result.chain.push_back(certificate.der);
-  const Bytes key_octets = TRY(read_file(key_file));
-  auto key = TRY(in_file(key_file, x509::PrivateKey::parse(key_octets)));
+  Bytes key_octets = TRY(read_file(key_file));
+  Result<x509::PrivateKey> parsed = x509::PrivateKey::parse(key_octets);
+  wipe(key_octets);
+  auto key = TRY(in_file(key_file, std::move(parsed)));
   const auto leaf = TRY(x509::parse_certificate(result.chain[0]));
   if (TRY(leaf.public_key()) != key.public_key())
     return failure(Alert::internal_error, "key.not_of_certificate", {},

@@ -195,12 +195,13 @@ Result<void> impersonate(const trace::Seen& seen, const x509::PrivateKey& stolen
   const Bytes signature = TRY(stolen.sign(algorithm, content, random));
 
   const auto signed_over = tls::signed_params(seen.client_random, seen.server_random, octets);
-  std::vector<event::Input> inputs = {{"scheme", {}, {}, registry_name(seen.ecdhe->scheme), false}};
+  const x509::Certificate leaf = TRY(x509::parse_certificate(seen.server_chain[0]));
+  std::vector<event::Input> inputs = {{"scheme", {}, {}, registry_name(seen.ecdhe->scheme), false},
+                                      {"public_key", {}, leaf.subject_public_key_info_der(), {}, false}};
   inputs.insert(inputs.end(), signed_over.begin(), signed_over.end());
   inputs.push_back({"content", {}, content, {}, false});
   for (std::string_view op : {"sign", "verify"})
     derive.computed_public(op, tls::signed_server_key_exchange.name, signature, inputs, "5246#7.4.3");
-  const x509::Certificate leaf = TRY(x509::parse_certificate(seen.server_chain[0]));
   const bool is_believed = x509::verify(TRY(leaf.public_key()), algorithm, content, signature).has_value();
   return tap.check(is_believed, Alert::internal_error, "stolen.ecdhe.forged", "5246#7.4.3");
 }

@@ -259,12 +259,13 @@ class Derivations(Derivations12):
         scheme = REGISTRIES["SignatureScheme"].get(int.from_bytes(m.at["CertificateVerify.algorithm"][0], "big"), "?")
         content = b" " * 64 + f"TLS 1.3, {signer} CertificateVerify".encode() + b"\0" + self.T[t]["digest"]
         signature = m.at["CertificateVerify.signature"][0]
-        good = verifies(spki(self.certificates(d)[0][1]), scheme.replace("_secp256r1", "").replace("_secp384r1", "").replace("_secp521r1", "").replace("_rsae", ""),
+        key = spki(self.certificates(d)[0][1])
+        good = verifies(key, scheme.replace("_secp256r1", "").replace("_secp384r1", "").replace("_secp521r1", "").replace("_rsae", ""),
                         content, signature)
         if not good and not self.fails("cv.signature"):
             raise Wrong("the signature of CertificateVerify does not verify")
         expected.update(id="", name="CertificateVerify.signature", secret=False, inputs={
-            "scheme": {"text": scheme}, "transcript": {"ref": t, "hex": self.T[t]["digest"].hex()}, "content": {"hex": content.hex()}})
+            "scheme": {"text": scheme}, "public_key": {"hex": key.hex()}, "transcript": {"ref": t, "hex": self.T[t]["digest"].hex()}, "content": {"hex": content.hex()}})
         return signature
 
     def certificates(self, d):

@@ -4,7 +4,8 @@
 Does verify_trace.py confirm what is true, and does it find lies? TEST_TLS writes the streams of randomised
 connections, client's and server's, of TLS 1.3 and of TLS 1.2, with and without secrets; all must be confirmed. Then
 single values in randomly chosen lines are changed, one lie a time, and lines are dropped, swapped, doubled: all must
-be found. So many EDITS are made to the streams of each version.
+be found. So many EDITS are made to the streams of each version; and one to each octet string of a derivation with a
+public key.
 
 Not edited, since a stranger cannot know better:
   rfc src in        why and where the source says it, not what happened (their form is checked)
@@ -161,6 +162,26 @@ def lies(streams, rng, count):
             yield change
 
 
+KEYED = ("sign", "verify", "rsa-encrypt", "rsa-decrypt")
+
+
+def lies_about_keys(streams):
+    """In the first of each kind of derivation with a public key: one digit of every input, and of the result, changed."""
+    told = set()
+    for lines in streams:
+        for at, line in enumerate(lines):
+            event = json.loads(line)
+            kind = event.get("op"), event.get("name"), event.get("inputs", {}).get("scheme", {}).get("text")
+            if event.get("op") not in KEYED or kind in told:
+                continue
+            told.add(kind)
+            for path, value in members(event):
+                if path[-1] in ("hex", "out") and value:
+                    changed = json.loads(line)
+                    put(changed, path, value[:-1] + ("1" if value[-1] == "0" else "0"))
+                    yield f"{event['op']} {event['name']}", f"line {at + 1}: {'.'.join(path)}", lines[:at] + [json.dumps(changed)] + lines[at + 1:]
+
+
 def main():
     program, connections, edits, seed = (sys.argv[1:] + ["200", "1000", "1"][len(sys.argv) - 2:])[:4]
     rng, missed, wrong = random.Random(int(seed)), [], 0
@@ -179,13 +200,23 @@ def main():
     assert len(open_streams) == 2 * int(connections)
 
     start, told, found = time.time(), collections.Counter(), collections.Counter()
-    for version, short in shortest(open_streams).items():
+    short_streams = shortest(open_streams)
+    for version, short in short_streams.items():
         for kind, what, lines in lies(short, rng, int(edits)):
             told[version, kind] += 1
             if verify_trace.verify(lines):
                 found[version, kind] += 1
             else:
                 missed.append(f"{version}, {kind}: {what}")
+    of_keys = collections.Counter()
+    for kind, what, lines in lies_about_keys(lines for short in short_streams.values() for lines in short):
+        told["keys", kind] += 1
+        of_keys[kind.split()[0]] += 1
+        if verify_trace.verify(lines):
+            found["keys", kind] += 1
+        else:
+            missed.append(f"{kind}: {what}")
+    assert set(of_keys) == set(KEYED), of_keys
     for kind in sorted(told):
         print(f"{told[kind]:6} {', '.join(kind)}: {found[kind]} found")
     for what in missed:

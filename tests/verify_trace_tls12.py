@@ -80,29 +80,40 @@ class Derivations12:
 
     def derive_rsa_encrypt(self, e, inputs, expected):
         shown, message = self.of_name("pre_master_secret")
-        n, exponent = rsa_numbers(self.certificates("s2c")[0][1])
-        size = (n.bit_length() + 7) // 8
-        padding = {"secret": True, **({"hex": inputs["padding"]["hex"]} if self.reveal else {})}
-        expected.update(id="", name="EncryptedPreMasterSecret", secret=False, inputs={
-            "message": shown, "padding": padding, "public_key": {"hex": n.to_bytes(size, "big").hex()}})
-        sent = self.only("ClientKeyExchange").at["ClientKeyExchange.encrypted_pre_master_secret"][0]
-        if message is None:
-            return sent
-        octets = bytes.fromhex(padding["hex"])
-        encoded = b"\0\2" + octets + b"\0" + message
-        if 0 in octets or len(encoded) != size:
-            raise Wrong("the padding of PKCS #1 has another size, or a zero in it")
-        result = pow(int.from_bytes(encoded, "big"), exponent, n).to_bytes(size, "big")
-        if result != sent:
+        padding, sent = self.rsa_inputs(inputs, expected, message=shown)
+        expected.update(id="", name="EncryptedPreMasterSecret", secret=False)
+        if message is not None and self.rsa(padding, message) != sent:
             raise Wrong("ClientKeyExchange holds another ciphertext")
-        return result
+        return sent
+
+    def rsa_inputs(self, inputs, expected, **first):
+        """What both sides tell of RSA key transport; the padding, if secrets are told, and the ciphertext as it was sent."""
+        n, exponent = rsa_numbers(self.certificates("s2c")[0][1])
+        shown = {"secret": True, **({"hex": inputs["padding"]["hex"]} if self.reveal else {})}
+        octets = [x.to_bytes((x.bit_length() + 7) // 8, "big").hex() for x in (n, exponent)]
+        expected["inputs"] = {**first, "padding": shown, "public_key": {"hex": octets[0]}, "exponent": {"hex": octets[1]}}
+        return bytes.fromhex(shown.get("hex", "")), self.only("ClientKeyExchange").at["ClientKeyExchange.encrypted_pre_master_secret"][0]
+
+    def rsa(self, padding, message):
+        """RFC 8017 section 7.2.1."""
+        n, exponent = rsa_numbers(self.certificates("s2c")[0][1])
+        size, encoded = (n.bit_length() + 7) // 8, b"\0\2" + padding + b"\0" + message
+        if 0 in padding or len(encoded) != size:
+            raise Wrong("the padding of PKCS #1 has another size, or a zero in it")
+        return pow(int.from_bytes(encoded, "big"), exponent, n).to_bytes(size, "big")
 
     def derive_rsa_decrypt(self, e, inputs, expected):
-        sent = self.only("ClientKeyExchange").at["ClientKeyExchange.encrypted_pre_master_secret"][0]
-        expected["inputs"] = {"ciphertext": {"hex": sent.hex()}}
         if self.role != "server" or self.suite.exchange != "RSA":
             raise Wrong("there is nothing to decrypt for this side")
-        return self.given(e, expected, "pre_master_secret", 48)
+        ciphertext = self.only("ClientKeyExchange").at["ClientKeyExchange.encrypted_pre_master_secret"][0]
+        padding, sent = self.rsa_inputs(inputs, expected, ciphertext={"hex": ciphertext.hex()})
+        secret = self.given(e, expected, "pre_master_secret", 48)
+        if any(padding):  # what was decrypted, encrypted once more
+            if self.rsa(padding, secret) != sent:
+                raise Wrong("ClientKeyExchange holds the ciphertext of another secret")
+        elif self.reveal and any(x.get("to") == "ESTABLISHED" for x in self.events):
+            raise Wrong("no Finished fits a secret that the server put in place of the client's")
+        return secret
 
     def derive_session(self, e, inputs, expected):
         expected["keylog"] = "CLIENT_RANDOM"
@@ -181,7 +192,8 @@ class Derivations12:
         scheme = REGISTRIES["SignatureScheme"].get(int.from_bytes(m.at[path + ".algorithm"][0], "big"), "?")
         signature = m.at[path + ".signature"][0]
         algorithm = re.sub("_secp256r1|_secp384r1|_secp521r1|_rsae", "", scheme)
-        if not verifies(spki(self.certificates(d)[0][1]), algorithm, content, signature) and not self.fails("cv.signature"):
+        key = spki(self.certificates(d)[0][1])
+        if not verifies(key, algorithm, content, signature) and not self.fails("cv.signature"):
             raise Wrong(f"{e['name']} does not verify")
-        expected.update(id="", secret=False, inputs={"scheme": {"text": scheme}, **inputs, "content": {"hex": content.hex()}})
+        expected.update(id="", secret=False, inputs={"scheme": {"text": scheme}, "public_key": {"hex": key.hex()}, **inputs, "content": {"hex": content.hex()}})
         return signature

@@ -40,7 +40,8 @@ void Outline::on(const Event& event) {
     if (is_handshake && (derive->op == "sign" || derive->op == "verify")) {
       Signature signature{std::string(derive->name), {}};
       for (const event::Input& input : derive->inputs)
-        if (input.name != "scheme" && input.name != "content") signature.covers.emplace_back(input.name);
+        if (input.name != "scheme" && input.name != "public_key" && input.name != "content")
+          signature.covers.emplace_back(input.name);
       signatures_.push_back(std::move(signature));
     }
     return;

@@ -22,9 +22,14 @@ Result<Bytes> encrypt_pkcs1(const PublicKey& key, ByteView message, Random& rand
 }
 
 std::optional<Secret<64>> PrivateKey::decrypt_premaster(ByteView ciphertext, std::uint16_t client_version,
-                                                        ByteView fallback) const {
+                                                        ByteView fallback, Bytes* padding) const {
   if (type() != KeyType::rsa) return {};
-  return crypto::rsa_decrypt_premaster(material_->rsa, ciphertext, client_version, fallback);
+  return crypto::rsa_decrypt_premaster(material_->rsa, ciphertext, client_version, fallback, padding);
+}
+
+std::optional<Bytes> PrivateKey::decrypt_pkcs1(ByteView ciphertext) const {
+  if (type() != KeyType::rsa) return {};
+  return crypto::rsa_pkcs1_decrypt(material_->rsa, ciphertext);
 }
 
 } // namespace handglass::x509

@@ -124,14 +124,18 @@ class PrivateKey {
   const PublicKey& public_key() const { return public_key_; }
 
   /// ECDSA is deterministic (see crypto/ec/ecdsa.h); PSS takes its salt from `random` under the use "pss
-  /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", internal_error.
+  /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", "rsa.signature_fault".
   Result<Bytes> sign(SignatureAlgorithm algorithm, ByteView message, Random& random) const;
 
   /// The premaster secret of TLS 1.2 out of what encrypt_pkcs1() made, or `fallback`, in constant time: see
   /// crypto/rsa/pkcs1_encryption.h. Nothing if the key is not an rsaEncryption key, or if the ciphertext is
-  /// of the wrong size or not below the modulus.
+  /// of the wrong size or not below the modulus. `padding`, if given, gets what stood before it, or zeros.
   std::optional<Secret<64>> decrypt_premaster(ByteView ciphertext, std::uint16_t client_version,
-                                              ByteView fallback) const;
+                                              ByteView fallback, Bytes* padding = nullptr) const;
+
+  /// A message of any size out of what encrypt_pkcs1() made, or one that nobody sent: crypto/rsa/
+  /// pkcs1_encryption.h. Nothing under the same conditions.
+  std::optional<Bytes> decrypt_pkcs1(ByteView ciphertext) const;
 
   /// PKCS#8, unencrypted: as DER and between "BEGIN PRIVATE KEY" lines. The caller owns a secret now.
   Bytes to_der() const;

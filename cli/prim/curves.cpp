@@ -53,8 +53,9 @@ Result<Outcome> ecdh(Bench& bench) {
   const std::size_t size = crypto::scalar_size(curve_of(bench));
   TRY(bench.need_size("--private", {size}));
   TRY(bench.need_size("--peer", {1 + 2 * size}));
+  if (crypto::is_on_curve(curve_of(bench), bench.octets("--peer")))
+    show_point(bench, "peer Q.x", "peer Q.y", bench.octets("--peer"));
   const auto shared = TRY(crypto::ecdh(curve_of(bench), bench.octets("--private"), bench.octets("--peer")));
-  show_point(bench, "peer Q.x", "peer Q.y", bench.octets("--peer"));
   return Outcome{to_bytes(shared.expose())};
 }
 
@@ -62,7 +63,8 @@ Result<Outcome> ecdsa_sign(Bench& bench) {
   if (bench.hash() == crypto::HashAlgorithm::sha1)
     return failure(Alert::internal_error, "prim.sha1_signature", {});
   TRY(bench.need_size("--private", {crypto::scalar_size(curve_of(bench))}));
-  (void)TRY(crypto::ec_public(curve_of(bench), bench.octets("--private"))); // is it a private key at all?
+  // Is it a private key at all? Asked of an engine that shows no steps: those here are of the signature.
+  (void)TRY(crypto::ec_public(curve_of(bench), bench.octets("--private"), crypto::EcEngine::portable));
   const auto digest = crypto::hash(bench.hash(), bench.octets("message"));
   return Outcome{crypto::ecdsa_sign(curve_of(bench), bench.hash(), bench.octets("--private"), digest)};
 }
@@ -92,6 +94,14 @@ Result<Outcome> ed25519_verify(Bench& bench) {
       {},
       true,
       crypto::ed25519_verify(bench.octets("--public"), bench.octets("message"), bench.octets("--signature"))};
+}
+
+/// A number times a point (crypto/ec/multiply.h), after rows of its own algorithm.
+std::vector<Shown> with_multiplication(std::vector<Shown> rows) {
+  for (const Shown& row : {Shown{"column", "column   s=#", true}, Shown{"digit", "digit    t=#", true},
+                           Shown{"sum x", "  x      #", true}, Shown{"sum y", "  y      #", true}})
+    rows.push_back(row);
+  return rows;
 }
 
 const Option curve = {"--curve", Kind::choice, "the curve", "P-256", false, {"P-256", "P-384", "P-521"}};
@@ -140,7 +150,7 @@ std::vector<Primitive> curves() {
        .example = "RFC 6979 appendix A.2.5",
        .published = public_key,
        .options = {{"--private", Kind::octets, "a number from 1 to n-1, 32 bytes", private_key}},
-       .shown = {},
+       .shown = with_multiplication({}),
        .run = public_point},
       {.name = "ecdh",
        .family = "ec",
@@ -156,7 +166,7 @@ std::vector<Primitive> curves() {
                     "04d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf6356fbf3ca366cc23e815785"
                     "4c13c58d6aac23f046ada30f8353e74f33039872ab",
                     false}},
-       .shown = {},
+       .shown = with_multiplication({}),
        .run = ecdh},
       {.name = "ecdsa sign",
        .family = "ecdsa",
@@ -167,8 +177,8 @@ std::vector<Primitive> curves() {
        .published = signature,
        .options =
            {curve, hash_option, {"--private", Kind::octets, "a number from 1 to n-1", private_key}, sample},
-       .shown =
-           {{"e", "e"}, {"k", "k"}, {"R.x", "R.x"}, {"R.y", "R.y"}, {"r", "r"}, {"1/k", "1/k"}, {"s", "s"}},
+       .shown = with_multiplication(
+           {{"e", "e"}, {"k", "k"}, {"R.x", "R.x"}, {"R.y", "R.y"}, {"r", "r"}, {"1/k", "1/k"}, {"s", "s"}}),
        .run = ecdsa_sign},
       {.name = "ecdsa verify",
        .family = "ecdsa",
@@ -182,14 +192,18 @@ std::vector<Primitive> curves() {
                    {"--public", Kind::octets, "04 | X | Y", public_key},
                    {"--signature", Kind::octets, "DER: SEQUENCE { r, s }", signature},
                    sample},
-       .shown = {{"r", "r"},
-                 {"s", "s"},
-                 {"e", "e"},
-                 {"w", "w"},
-                 {"u1", "u1"},
-                 {"u2", "u2"},
-                 {"R.x", "R.x"},
-                 {"R.y", "R.y"}},
+       .shown = with_multiplication({{"r", "r"},
+                                     {"s", "s"},
+                                     {"e", "e"},
+                                     {"w", "w"},
+                                     {"u1", "u1"},
+                                     {"u2", "u2"},
+                                     {"u G.x", "u1 G.x"},
+                                     {"u G.y", "u1 G.y"},
+                                     {"v Q.x", "u2 Q.x"},
+                                     {"v Q.y", "u2 Q.y"},
+                                     {"R.x", "R.x"},
+                                     {"R.y", "R.y"}}),
        .run = ecdsa_verify},
       {.name = "ed25519 sign",
        .family = "ed25519",

@@ -1,5 +1,6 @@
 // macs.cpp: `prim hmac`, and what makes keys of it: `hkdf-extract`, `hkdf-expand`, `hkdf-expand-label`,
-// `prf`; and `slice`, the cut that makes TLS 1.2's keys of a key block.
+// `prf`; `slice`, the cut that makes TLS 1.2's keys of a key block; and `concatenate`, which makes one secret
+// of a hybrid's two.
 #include "cli/prim/bench.h"
 #include "crypto/kdf/hkdf.h"
 #include "crypto/kdf/prf.h"
@@ -61,6 +62,10 @@ Result<Outcome> slice(Bench& bench) {
   TRY(bench.need_range("--offset", offset, 0, block.size()));
   TRY(bench.need_range("--length", length, 0, block.size() - offset));
   return Outcome{to_bytes(block.subspan(offset, length))};
+}
+
+Result<Outcome> concatenate(Bench& bench) {
+  return Outcome{concat({bench.octets("--first"), bench.octets("--second")})};
 }
 
 } // namespace
@@ -153,6 +158,17 @@ std::vector<Primitive> macs() {
                    {"--length", Kind::number, "bytes of it", "5"}},
        .shown = {},
        .run = slice},
+      {.name = "concatenate",
+       .family = "concatenate",
+       .title = "Concatenation",
+       .standard = "draft-ietf-tls-ecdhe-mlkem section 3.1.3",
+       .source = "tls/key_exchange_hybrid.cpp",
+       .example = "counting",
+       .published = "0001020304",
+       .options = {{"--first", Kind::octets, "in X25519MLKEM768 the secret of ML-KEM", "0001"},
+                   {"--second", Kind::octets, "and that of X25519", "020304"}},
+       .shown = {},
+       .run = concatenate},
   };
 }
 

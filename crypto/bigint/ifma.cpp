@@ -103,15 +103,18 @@ void ifma_multiply_two(std::uint64_t* const z[2], const std::uint64_t* const x[2
   multiply_of_size<2>(z, x, y, m);
 }
 
+// The mask of ones comes of shifts (for numbers below 2^63 only 0 - 1 is negative), not of a comparison: of
+// that compilers make masked loads, and then the secret would have a say in what is read from memory.
 void ifma_look_up(std::uint64_t* z, const std::uint64_t* table, std::size_t entries, std::size_t registers,
                   std::uint64_t index) {
   const __m512i wanted = _mm512_set1_epi64(static_cast<long long>(index)), one = _mm512_set1_epi64(1);
   for (std::size_t j = 0; j < registers; ++j) {
     __m512i found = _mm512_setzero_si512(), i = found;
     for (std::size_t entry = 0; entry < entries; ++entry, i = _mm512_add_epi64(i, one)) {
-      // Loaded whatever the mask is, and then chosen: so the mask plays no part in reading memory.
-      found = _mm512_mask_mov_epi64(found, _mm512_cmpeq_epi64_mask(i, wanted),
-                                    _mm512_loadu_si512(table + 8 * (registers * entry + j)));
+      const __m512i below_zero_if_wanted = _mm512_sub_epi64(_mm512_xor_si512(i, wanted), one);
+      const __m512i mask = _mm512_maskz_srai_epi64(0xff, below_zero_if_wanted, 63);
+      found = _mm512_or_si512(
+          found, _mm512_and_si512(mask, _mm512_loadu_si512(table + 8 * (registers * entry + j))));
     }
     _mm512_storeu_si512(z + 8 * j, found);
   }

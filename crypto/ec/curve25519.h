@@ -1,5 +1,5 @@
 // curve25519.h: the field of X25519 and Ed25519, to be read: numbers modulo p = 2^255 - 19, on field.h. Live
-// traffic is libsodium's (x25519.h, ed25519.h); these run where HANDGLASS_CPU=reference asks for them.
+// traffic has others (engine25519.h); these run where HANDGLASS_CPU=reference asks for them.
 //
 // Both standards write numbers little-endian, unlike every other one in TLS.
 #pragma once
@@ -49,9 +49,15 @@ inline F power_public(const F& x, const ec::Limbs<4>& e) {
 /// RFC 7748 section 5: u(k P) from u(P); 32 octets each, k still to be clamped.
 std::array<std::uint8_t, 32> x25519_ladder(ByteView scalar, ByteView u);
 
+/// k B for a secret k below 2^255, encoded (RFC 8032 section 5.1.2).
+std::array<std::uint8_t, 32> ed25519_base(const ec::Limbs<4>& k);
+/// That, or a faster one.
+using TimesBase = std::array<std::uint8_t, 32> (*)(const ec::Limbs<4>& k);
+
 /// RFC 8032 section 5.1.5 and 5.1.6. The seed, which the RFC calls the private key, has 32 octets.
-std::array<std::uint8_t, 32> ed25519_public(ByteView seed);
-std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message);
+std::array<std::uint8_t, 32> ed25519_public(ByteView seed, TimesBase times_base = ed25519_base);
+std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message,
+                                          TimesBase times_base = ed25519_base);
 /// Section 5.1.7, with the stricter equation (no cofactor), and refusing points of small order as libsodium
 /// does.
 bool ed25519_verify(ByteView public_key, ByteView message, ByteView signature);

@@ -82,10 +82,10 @@ Bytes sign(HashAlgorithm algorithm, ByteView scalar, ByteView digest) {
     // FIPS 186-5 section 6.4.1: r = x(kG) mod n and s = (z + r d) / k mod n; neither may be zero.
     // The kG before its division is wiped: the projective coordinates depend on k in more than
     // their quotient.
-    const Wiped<Point<C>> k_g(multiply_generator<C>(k.value));
-    const Scalar<C> r = x_number(k_g.value);
     watch_scalar<C>("e", z);
     watch("k", candidate.expose());
+    const Wiped<Point<C>> k_g(multiply_generator<C>(k.value));
+    const Scalar<C> r = x_number(k_g.value);
     watch_r<C>(k_g.value);
     watch_scalar<C>("r", r);
     const Wiped<Scalar<C>> inverse(Scalar<C>::from(k.value).inverse());
@@ -112,7 +112,6 @@ bool verify(ByteView public_sec1, ByteView digest, ByteView der_signature) {
   const Scalar<C> r = Scalar<C>::from(r_limbs);
   const Scalar<C> w = Scalar<C>::from(s_limbs).inverse();
   const Scalar<C> z = digest_number<C>(digest);
-  const Point<C> k_g = multiply_and_add_public((z * w).plain(), (r * w).plain(), *public_key);
   if (watcher) [[unlikely]] {
     watch("r", parts->r);
     watch("s", parts->s);
@@ -120,8 +119,9 @@ bool verify(ByteView public_sec1, ByteView digest, ByteView der_signature) {
     watch_scalar<C>("w", w);
     watch_scalar<C>("u1", z * w);
     watch_scalar<C>("u2", r * w);
-    watch_r<C>(k_g);
   }
+  const Point<C> k_g = multiply_and_add_public((z * w).plain(), (r * w).plain(), *public_key);
+  watch_r<C>(k_g);
   return !is_infinity(k_g) && has_x_public(k_g, r_limbs);
 }
 

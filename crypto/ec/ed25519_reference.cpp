@@ -93,21 +93,29 @@ const Point& base_point() {
   return point;
 }
 
-/// 64 octets as a number modulo L: hi 2^256 + lo. from_unreduced() takes numbers below 2 L only, so the
-/// number comes in octet by octet (Horner's rule): not fast, but plain.
+/// 64 octets as a number modulo L. S::from() takes numbers below L only, so they come in by 31, the highest
+/// first (Horner's rule).
 S modulo_order(ByteView little_endian) {
-  const S base = S::constant({256});
+  constexpr std::size_t step = 31;
+  const S base = S::from({0, 0, 0, std::uint64_t{1} << 56}); // 2^(8 * 31)
   S sum;
-  for (std::size_t i = little_endian.size(); i-- > 0;) sum = sum * base + S::from({little_endian[i]});
+  for (std::size_t at = (little_endian.size() - 1) / step * step + step; at > 0; at -= step) {
+    const ByteView octets =
+        little_endian.subspan(at - step).first(std::min(step, little_endian.size() - (at - step)));
+    Secret<32> padded(std::size_t{32});
+    std::ranges::copy(octets, padded.expose_mut().begin());
+    const ec::Wiped<ec::Limbs<4>> digit(from_little_endian(padded.expose()));
+    sum = sum * base + S::from(digit.value);
+  }
   return sum;
 }
 
 /// Section 5.1.5 steps 1 and 2: the seed's hash is a clamped number and a prefix for nonces.
 struct Expanded {
   Secret<32> s, prefix;
-  Point times_base() const {
+  std::array<std::uint8_t, 32> public_key(TimesBase times_base) const {
     const ec::Wiped<ec::Limbs<4>> number(from_little_endian(s.expose()));
-    return multiply(number.value, base_point());
+    return times_base(number.value);
   }
 };
 Expanded expand(ByteView seed) {
@@ -135,11 +143,15 @@ bool has_small_order(const Point& p) {
 
 } // namespace
 
-std::array<std::uint8_t, 32> ed25519_public(ByteView seed) { return encode(expand(seed).times_base()); }
+std::array<std::uint8_t, 32> ed25519_base(const ec::Limbs<4>& k) { return encode(multiply(k, base_point())); }
 
-std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message) {
+std::array<std::uint8_t, 32> ed25519_public(ByteView seed, TimesBase times_base) {
+  return expand(seed).public_key(times_base);
+}
+
+std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message, TimesBase times_base) {
   const Expanded key = expand(seed);
-  const auto A = encode(key.times_base());
+  const auto A = key.public_key(times_base);
   watch("A", A);
   // The nonce is a hash of a secret and the message: no generator that could fail, and no two messages share
   // one.
@@ -147,7 +159,7 @@ std::array<std::uint8_t, 64> ed25519_sign(ByteView seed, ByteView message) {
   const ec::Wiped<S> r(modulo_order(r_hash));
   watch("nonce", to_little_endian(r.value));
   const ec::Wiped<ec::Limbs<4>> r_number(r.value.plain());
-  const auto R = encode(multiply(r_number.value, base_point()));
+  const auto R = times_base(r_number.value);
   watch("R", R);
   const S k = modulo_order(hash_of({R, A, message}));
   watch("k", to_little_endian(k));

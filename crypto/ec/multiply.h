@@ -7,6 +7,7 @@
 #pragma once
 
 #include "crypto/ec/point.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto::ec {
 
@@ -21,6 +22,18 @@ Point<C> lookup(const Table<C>& table, std::uint64_t index) {
   return found;
 }
 
+/// What was added in a step, and the sum so far, divided by its Z as a textbook has it. O has no coordinates.
+/// For those who watch (crypto/watch.h), and so know k.
+template <class C>
+void watch_step(std::string_view name, std::size_t step, std::uint64_t added, const Point<C>& sum) {
+  const std::array<std::uint8_t, 1> digit{static_cast<std::uint8_t>(added)};
+  watch(name, step, digit);
+  if (is_infinity(sum)) return;
+  const Bytes sec1 = encode(sum);
+  watch("sum x", step, ByteView(sec1).subspan(1, C::size));
+  watch("sum y", step, ByteView(sec1).subspan(1 + C::size));
+}
+
 /// k P, for any k below R and any P. Fixed windows of four bits: from the top, shift the result by
 /// four bits (double four times), then add one of 0P, 1P, ... 15P. A window of zero adds 0P = O,
 /// which the complete formulas do like any other addition.
@@ -33,7 +46,10 @@ Point<C> multiply(const Limbs<C::n_limbs>& k, const Point<C>& p) {
   for (std::size_t bit = 64 * C::n_limbs; bit > 0;) {
     for (int i = 0; i < 4; ++i) result = twice(result);
     bit -= 4;
-    result = result + lookup(table, k[bit / 64] >> (bit % 64) & 15);
+    const std::uint64_t digit = k[bit / 64] >> (bit % 64) & 15;
+    result = result + lookup(table, digit);
+    if (watcher) [[unlikely]]
+      watch_step("digit", bit / 4, digit, result);
   }
   return result;
 }
@@ -68,6 +84,8 @@ Point<C> multiply_generator(const Limbs<C::n_limbs>& k) {
       column |= (k[bit / 64] >> (bit % 64) & 1) << row;
     }
     result = twice(result) + lookup(comb.table, column);
+    if (watcher) [[unlikely]]
+      watch_step("column", s, column, result);
   }
   return result;
 }
@@ -75,7 +93,16 @@ Point<C> multiply_generator(const Limbs<C::n_limbs>& k) {
 /// u G + v Q, for the verifier of a signature: all of it is public.
 template <ReferenceCurve C>
 Point<C> multiply_and_add_public(const Limbs<C::n_limbs>& u, const Limbs<C::n_limbs>& v, const Point<C>& q) {
-  return multiply_generator<C>(u) + multiply(v, q);
+  const Point<C> u_g = multiply_generator<C>(u), v_q = multiply(v, q);
+  if (watcher) [[unlikely]] {
+    for (const auto& [x, y, point] : {std::tuple("u G.x", "u G.y", u_g), std::tuple("v Q.x", "v Q.y", v_q)}) {
+      if (is_infinity(point)) continue;
+      const Bytes sec1 = encode(point);
+      watch(x, ByteView(sec1).subspan(1, C::size));
+      watch(y, ByteView(sec1).subspan(1 + C::size));
+    }
+  }
+  return u_g + v_q;
 }
 
 } // namespace handglass::crypto::ec

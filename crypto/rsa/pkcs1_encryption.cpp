@@ -5,8 +5,10 @@
 
 #include "core/ct.h"
 #include "core/result.h"
+#include "crypto/bigint/number.h"
 #include "crypto/mac/hmac.h"
 #include "crypto/rsa/operation.h"
+#include "crypto/watch.h"
 
 namespace handglass::crypto {
 
@@ -25,6 +27,14 @@ void fill_nonzero(ByteSpan out, Random& random, std::string_view use) {
 
 std::uint8_t octet_mask(std::uint64_t mask) { return static_cast<std::uint8_t>(mask); }
 
+/// PS, for whoever asked, or zeros. A block of another form is given to nobody: it may be what somebody wants
+/// signed, which is the same power.
+void give(Bytes* padding, std::uint64_t good, ByteView octets) {
+  if (!padding) return;
+  padding->clear();
+  for (const std::uint8_t octet : octets) padding->push_back(octet_mask(good) & octet);
+}
+
 } // namespace
 
 std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message, Random& random,
@@ -37,6 +47,8 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
   fill_nonzero(octets.subspan(2, separator - 2), random, use);
   if (padding) *padding = to_bytes(octets.subspan(2, separator - 2));
   std::ranges::copy(message, octets.begin() + static_cast<std::ptrdiff_t>(separator) + 1);
+  watch("PS", octets.subspan(2, separator - 2));
+  watch("EM", octets);
   return rsavp1(key, em.expose()); // RSAEP is the same power; EM begins with 00, so it is below n
 }
 
@@ -49,7 +61,8 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
 // one is found out. It must not be an error of its own: that oracle was found, too (Klíma, Pokorný, Rosa
 // 2003).
 std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteView ciphertext,
-                                                std::uint16_t client_version, ByteView fallback) {
+                                                std::uint16_t client_version, ByteView fallback,
+                                                Bytes* padding) {
   if (fallback.size() != premaster_size) bug("a premaster secret has 48 octets");
   const auto power = rsadp(key, ciphertext);
   if (!power) return {};
@@ -65,6 +78,7 @@ std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteVi
   Secret<64> premaster(premaster_size);
   for (std::size_t i = 0; i < premaster_size; ++i)
     premaster.expose_mut()[i] = ct::select(octet_mask(good), em[message + i], fallback[i]);
+  give(padding, good, em.subspan(2, message - 3));
   return premaster;
 }
 
@@ -102,7 +116,7 @@ struct Synthetic {
 Synthetic synthetic_message(const RsaPrivateKey& key, ByteView ciphertext) {
   // KDK: from the private exponent, in as many octets as the modulus, and the ciphertext.
   Secret<rsa_max_bits / 8> d(ciphertext.size());
-  std::ranges::copy(key.d.expose(), d.expose_mut().end() - static_cast<std::ptrdiff_t>(key.d.size()));
+  bigint::i2osp(d.expose_mut(), bigint::os2ip(key.d.expose(), bigint::limbs_for_bytes(key.d.size())));
   const Digest hashed = hash(HashAlgorithm::sha256, d.expose());
   const Secret<64> kdk = hmac(HashAlgorithm::sha256, hashed, ciphertext);
 
@@ -147,6 +161,11 @@ std::optional<Bytes> rsa_pkcs1_decrypt(const RsaPrivateKey& key, ByteView cipher
   for (std::size_t i = em.size() - 1; i >= 2; --i) separator = ct::select(ct::is_zero(em[i]), i, separator);
   good &= ~ct::less(separator, 2 + least_padding); // too early, or (0) not there
 
+  if (watcher) [[unlikely]] { // who watches has the key
+    watch("EM", em);
+    if (good) watch("PS", em.subspan(2, separator - 2));
+    if (!good) watch("instead", synthetic.octets.expose());
+  }
   // One of the two messages, then its beginning brought to the front.
   const std::uint64_t size = ct::select(good, em.size() - 1 - separator, synthetic.size);
   for (std::size_t i = 0; i < em.size(); ++i)

@@ -31,9 +31,11 @@ std::optional<Bytes> rsa_pkcs1_encrypt(const RsaPublicKey& key, ByteView message
 /// before by the caller) if anything is wrong with padding, length or version; in constant time, and never an
 /// error that depends on the plaintext. Nothing only for what everybody can see: a ciphertext of the wrong
 /// size, or not below the modulus. `client_version` is the one that ClientHello offered, as on the wire:
-/// 0x0303. The key must be consistent.
+/// 0x0303. The key must be consistent. `padding`, if given, gets PS, or as many zeros if anything is wrong:
+/// with it, and the public key alone, whoever is told the secret can make the ciphertext of it again.
 std::optional<Secret<64>> rsa_decrypt_premaster(const RsaPrivateKey& key, ByteView ciphertext,
-                                                std::uint16_t client_version, ByteView fallback);
+                                                std::uint16_t client_version, ByteView fallback,
+                                                Bytes* padding = nullptr);
 
 /// A message of any size. If the padding is wrong the answer is a message that nobody sent, always the same
 /// for one key and ciphertext, of a size that looks as likely ("implicit rejection",

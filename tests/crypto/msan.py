@@ -14,13 +14,22 @@ SOURCES = {
     "crypto/cpu.cpp": [],
     "crypto/hash/sha256.cpp": [],
     "crypto/hash/sha256_ni.cpp": ["-msha", "-msse4.1"],
-    "crypto/aes/aes_reference.cpp": [],
+    "crypto/hash/sha512.cpp": [],
+    "crypto/hash/sha512_avx512.cpp": ["-mbmi", "-mbmi2", *AVX512],
+    "crypto/aes/aes_reference.cpp": [], "crypto/aes/forget.cpp": [],
     "crypto/aes/aes_ni.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/ghash_clmul.cpp": ["-maes", "-mpclmul", "-mssse3"],
     "crypto/aes/aes_vaes.cpp": ["-maes", "-mvaes", *AVX512],
     "crypto/aes/ghash_vaes.cpp": ["-mpclmul", "-mvpclmulqdq", *AVX512],
+    "crypto/aead/poly1305_portable.cpp": [],
+    "crypto/aead/chacha20_avx2.cpp": ["-mavx2"],
+    "crypto/aead/poly1305_avx2.cpp": ["-mavx2"],
+    "crypto/aead/chacha20_avx512.cpp": AVX512,
+    "crypto/aead/poly1305_avx512.cpp": ["-mavx512ifma", *AVX512],
     "crypto/bigint/ifma.cpp": ["-mavx512ifma", *AVX512],
     "crypto/bigint/power_fast.cpp": [], "crypto/bigint/arithmetic.cpp": [], "crypto/bigint/number.cpp": [],
+    "crypto/ec/fast/base25519_ifma.cpp": ["-mavx512ifma", *AVX512],
+    "crypto/ec/fast/x25519_ifma.cpp": ["-mavx512ifma", *AVX512],
 }
 objects = []
 for source, flags in SOURCES.items():

@@ -164,7 +164,7 @@ TEST_CASE("a page's policy admits its own style sheet and script by their SHA-25
 
 TEST_CASE("a page asks nobody: it names no address but links to clauses, and those are links") {
   const std::string page = page_of(samples::short_connection);
-  CHECK(count(page, "://") == count(page, "<a class=rfc href=\"https://www.rfc-editor.org/rfc/rfc"));
+  CHECK(count(page, "://") == count(page, "<a href=\"https://www.rfc-editor.org/rfc/rfc"));
   for (std::string_view asks :
        {" src=", "@import", "url(", "<iframe", "<object", "<embed", "srcset", "ping="})
     CHECK_FALSE(has(page, asks));

@@ -95,11 +95,14 @@ Result<void> send_authentication(const Credential& credential, SignatureScheme s
   const TranscriptHash so_far = transcript.hash();
   const Bytes content = certificate_verify_content(signer, so_far);
   verify.signature = TRY(credential.key->sign(to_algorithm(scheme), content, *config.random));
-  io.derive.computed_public("sign", "CertificateVerify.signature", verify.signature,
-                            {{"scheme", {}, {}, registry_name(scheme), false},
-                             {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},
-                             {"content", {}, content, {}, false}},
-                            "8446#4.4.3");
+  // Our private key is told to nobody, whatever else is revealed; with the public one anybody can judge.
+  if (io.tap)
+    io.derive.computed_public("sign", "CertificateVerify.signature", verify.signature,
+                              {{"scheme", {}, {}, registry_name(scheme), false},
+                               {"public_key", {}, credential.key->public_key().to_der(), {}, false},
+                               {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},
+                               {"content", {}, content, {}, false}},
+                              "8446#4.4.3");
   io.send(verify, transcript);
   return {};
 }
@@ -121,6 +124,7 @@ Result<void> judge_certificate_verify(const CertificateVerify& message, Signer s
   const bool verifies = x509::verify(key, to_algorithm(scheme), content, message.signature).has_value();
   io.derive.computed_public("verify", "CertificateVerify.signature", message.signature,
                             {{"scheme", {}, {}, registry_name(scheme), false},
+                             {"public_key", {}, leaf.subject_public_key_info_der(), {}, false},
                              {"transcript", IdText('T', so_far.id), so_far.digest, {}, false},
                              {"content", {}, content, {}, false}},
                             "8446#4.4.3");

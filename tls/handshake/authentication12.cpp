@@ -35,11 +35,11 @@ std::optional<SignatureScheme> choose_signature_scheme12(const x509::PrivateKey&
 
 namespace {
 
-/// "sign" or "verify", told to the trace.
-void tell(std::string_view op, const DigitallySigned& made, const SignedMessage& what, ByteView content,
-          std::span<const event::Input> inputs, Io& io) {
-  if (!io.tap) return;
-  std::vector<event::Input> all = {{"scheme", {}, {}, registry_name(made.algorithm), false}};
+/// "sign" or "verify", told to the trace. `public_key` is a SubjectPublicKeyInfo.
+void tell(std::string_view op, const DigitallySigned& made, const SignedMessage& what, ByteView public_key,
+          ByteView content, std::span<const event::Input> inputs, Io& io) {
+  std::vector<event::Input> all = {{"scheme", {}, {}, registry_name(made.algorithm), false},
+                                   {"public_key", {}, public_key, {}, false}};
   all.insert(all.end(), inputs.begin(), inputs.end());
   all.push_back({"content", {}, content, {}, false});
   io.derive.computed_public(op, what.name, made.signature, all, what.rfc);
@@ -53,7 +53,7 @@ Result<DigitallySigned> sign12(const Credential& credential, SignatureScheme sch
   DigitallySigned made;
   made.algorithm = scheme;
   made.signature = TRY(credential.key->sign(to_algorithm(scheme), content, *config.random));
-  tell("sign", made, what, content, inputs, io);
+  if (io.tap) tell("sign", made, what, credential.key->public_key().to_der(), content, inputs, io);
   return made;
 }
 
@@ -67,7 +67,7 @@ Result<void> judge_signature12(const DigitallySigned& made, const SignedMessage&
   TRY(io.check(fits12(scheme, key.type()), Alert::illegal_parameter, "cv.scheme.fits_key", what.rfc,
                what.algorithm_path, {{"scheme", registry_name(scheme)}}));
   const bool verifies = x509::verify(key, to_algorithm(scheme), content, made.signature).has_value();
-  tell("verify", made, what, content, inputs, io);
+  if (io.tap) tell("verify", made, what, leaf.subject_public_key_info_der(), content, inputs, io);
   return io.check(verifies, Alert::decrypt_error, "cv.signature", what.rfc, what.signature_path);
 }
 

@@ -36,7 +36,8 @@ Result<Derived> send_premaster(Session& session, ClientIo& io) {
   io.derive.computed_public("rsa-encrypt", "EncryptedPreMasterSecret", message.encrypted_pre_master_secret,
                             {io.derive.input("message", secret, id),
                              {"padding", {}, padding, {}, true},
-                             {"public_key", {}, key.modulus(), {}, false}},
+                             {"public_key", {}, key.modulus(), {}, false},
+                             {"exponent", {}, key.exponent(), {}, false}},
                             "5246#7.4.7.1");
   io.send(message, session.transcript);
   return secret.clone();

@@ -54,15 +54,22 @@ Step<AwaitCertificateVerify, AwaitChangeCipherSpec> on(AwaitPremaster&& state,
   // ciphertext (padding, length, version) it takes the place of the client's, in constant time, and the
   // handshake goes on to fail at Finished, as it does for a client that merely guessed wrong.
   const Bytes fallback = io.config.random->bytes("pre_master_secret fallback", 48);
+  Bytes padding; // for the trace alone
   auto decrypted = state.credential->key->decrypt_premaster(
-      in.m.encrypted_pre_master_secret, static_cast<std::uint16_t>(session.hello.legacy_version), fallback);
+      in.m.encrypted_pre_master_secret, static_cast<std::uint16_t>(session.hello.legacy_version), fallback,
+      io.tap.reveals_secrets() ? &padding : nullptr);
   // Only what everybody on the wire can see: the size of the ciphertext, and that it is below the modulus.
   TRY(io.check(decrypted.has_value(), Alert::decrypt_error, "cke.encrypted.size", "5246#7.4.7.1",
                "ClientKeyExchange.encrypted_pre_master_secret",
                {{"size", in.m.encrypted_pre_master_secret.size()}}));
+  const x509::PublicKey& key = state.credential->key->public_key();
   Derived premaster =
       io.derive.computed("rsa-decrypt", "pre_master_secret", Secret<largest_derived>(decrypted->expose()),
-                         {{"ciphertext", {}, in.m.encrypted_pre_master_secret, {}, false}}, "5246#7.4.7.1");
+                         {{"ciphertext", {}, in.m.encrypted_pre_master_secret, {}, false},
+                          {"padding", {}, padding, {}, true},
+                          {"public_key", {}, key.modulus(), {}, false},
+                          {"exponent", {}, key.exponent(), {}, false}},
+                         "5246#7.4.7.1");
   session.transcript.add(in.raw, ClientKeyExchangeRsa::wire_name, in.buffer, in.offset);
   return proceed(std::move(session), std::move(premaster), io);
 }

@@ -23,15 +23,21 @@ using tls::Derived;
 /// a version.
 std::optional<Derived> decrypted_premaster(std::uint16_t client_version, TapIo& io) {
   const Bytes nothing(48, 0);
-  const auto found =
-      io.secrets.server_key->decrypt_premaster(io.seen.encrypted_premaster, client_version, nothing);
+  Bytes padding;
+  const auto found = io.secrets.server_key->decrypt_premaster(
+      io.seen.encrypted_premaster, client_version, nothing, io.tap.reveals_secrets() ? &padding : nullptr);
   if (!found || std::ranges::equal(found->expose(), nothing)) {
     io.tap.note("explain.premaster.none", "5246#7.4.7.1");
     return std::nullopt;
   }
   io.tap.note("explain.keys.server_key", "5246#7.4.7.1");
+  const x509::PublicKey& key = io.secrets.server_key->public_key();
   return io.derive.computed("rsa-decrypt", "pre_master_secret", Secret<tls::largest_derived>(found->expose()),
-                            {{"ciphertext", {}, io.seen.encrypted_premaster, {}, false}}, "5246#7.4.7.1");
+                            {{"ciphertext", {}, io.seen.encrypted_premaster, {}, false},
+                             {"padding", {}, padding, {}, true},
+                             {"public_key", {}, key.modulus(), {}, false},
+                             {"exponent", {}, key.exponent(), {}, false}},
+                            "5246#7.4.7.1");
 }
 
 Derived master_from(Derived&& premaster, Handshake& handshake, TapIo& io) {

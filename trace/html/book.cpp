@@ -143,7 +143,7 @@ std::string citation_link(std::string_view citation, std::string_view text) {
     return "<cite>" + entities(text) + "</cite>";
   const std::string standard(citation.substr(0, hash)), section(citation.substr(hash + 1));
   const bool is_appendix = section.size() == 1 && section[0] >= 'A' && section[0] <= 'Z';
-  return "<a class=rfc href=\"https://www.rfc-editor.org/rfc/rfc" + standard + "#" +
+  return "<a href=\"https://www.rfc-editor.org/rfc/rfc" + standard + "#" +
          (is_appendix ? "appendix-" : "section-") + entities(section) + "\">" + entities(text) + "</a>";
 }
 

@@ -28,17 +28,6 @@ std::string breakable(std::string_view name) {
   return out;
 }
 
-/// The commands that compute it again: they hold its inputs, so they are covered as those are.
-std::string recompute_html(const event::Derive& e, const std::string& known_to, const Words& words) {
-  const std::vector<std::string> commands = recompute(e);
-  if (commands.empty()) return {};
-  std::string lines;
-  for (const std::string& command : commands) lines += (lines.empty() ? "" : "\n") + untrusted(command);
-  return "<details class=again><summary>" + words.say("page.recompute") +
-         "</summary><code class=v translate=no data-k=" + known_to + "><span>" + lines +
-         "</span></code></details>";
-}
-
 std::string derivation_html(Book& book, const event::Derive& e) {
   const Words& words = book.words;
   const std::string anchor = book.anchor(e);
@@ -57,7 +46,7 @@ std::string derivation_html(Book& book, const event::Derive& e) {
     out += "<p>" + words.say("word.withheld.size", {{"size", e.out_size}}) + "</p>";
   else if (e.op != "verify")
     out += value_html(e.out, book.knowledge.of(e));
-  out += recompute_html(e, book.knowledge.of_inputs(e), words);
+  out += recompute_html(book, e);
   if (const Book::Links* links = book.links(e)) {
     out += "<p class=ties>" + words.say("page.messages");
     for (const event::Field* field : links->fields)
@@ -134,6 +123,16 @@ std::string derivations_html(Book& book, const Block& block) {
   for (const Event* event : block.events)
     if (const auto* derive = std::get_if<event::Derive>(event)) out += derivation_html(book, *derive);
   return out;
+}
+
+std::string recompute_html(const Book& book, const event::Derive& e) {
+  const std::vector<std::string> commands = recompute(e);
+  if (commands.empty()) return {};
+  std::string lines;
+  for (const std::string& command : commands) lines += (lines.empty() ? "" : "\n") + untrusted(command);
+  return "<details class=again><summary>" + book.words.say("page.recompute") +
+         "</summary><code class=v translate=no data-k=" + book.knowledge.of_inputs(e) + "><span>" + lines +
+         "</span></code></details>";
 }
 
 std::string value_html(ByteView octets, const std::string& known_to) {

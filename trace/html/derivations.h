@@ -10,6 +10,8 @@ std::string derivations_html(Book& book, const Block& block);
 /// The catalogue's title for the run: "title.key_schedule".
 std::string_view derivations_title(const Block& block);
 
+/// The commands that compute it again: they hold its inputs, so they are covered as those are.
+std::string recompute_html(const Book& book, const event::Derive& e);
 /// Octets that not everybody knows. The style sheet covers them for those who do not.
 std::string value_html(ByteView octets, const std::string& known_to);
 /// Numbers of earlier results (K4, T2) in a text that is HTML already become links to them.

@@ -77,13 +77,15 @@ void Knowledge::learn(const event::Transcript& transcript) {
 }
 
 std::string Knowledge::of_inputs(const event::Derive& derive) const {
-  if (std::ranges::find(derive.inputs, "private_key", &event::Input::name) != derive.inputs.end())
-    return self_ == "server" ? "s" : "c";
+  for (const event::Input& input : derive.inputs)
+    if (input.name == "private_key" || input.name == "seed") // ML-KEM's private key is made of a seed
+      return self_ == "server" ? "s" : "c";
   return can_compute(derive) ? "cst" : "cs";
 }
 
 std::string Knowledge::of(const event::Derive& derive) const {
-  const bool is_private = derive.op == "random" && derive.name.find("private") != std::string_view::npos;
+  const bool is_private = derive.op == "random" && (derive.name.find("private") != std::string_view::npos ||
+                                                    derive.name.ends_with("seed"));
   std::string who = is_private ? std::string(self_.substr(0, 1)) : "cs";
   if (tap_knows_.contains(&derive)) who.push_back('t');
   return who;

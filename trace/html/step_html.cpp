@@ -143,7 +143,10 @@ class StepPage {
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
     if (!base) base = block_.alert;
-    if (base) out_ += origin_line(*base);
+    if (!base) return;
+    event::Base head = *base;
+    head.rfc = clause_of(block_, *base);
+    out_ += origin_line(head);
   }
   std::string origin_line(const event::Base& base) {
     return "<p class=where>" + citation_link(base.rfc.text(), long_citation(base.rfc)) +
@@ -265,7 +268,8 @@ class StepPage {
         } else if (const auto* derive = std::get_if<event::Derive>(event)) {
           out_ += "<li id=" + book_.anchor(*derive) + "><button" + book_.origin(*derive) +
                   " class=formula translate=no>" +
-                  words_.both([&](const Look& look) { return derivation_text(*derive, look); }) + "</button>";
+                  words_.both([&](const Look& look) { return derivation_text(*derive, look); }) +
+                  "</button>" + recompute_html(book_, *derive);
         }
       }
     }

@@ -58,10 +58,10 @@ class Rows {
   Rows(Book& book, const Table& table, Tally& tally) : book_(book), table_(table), tally_(tally) {}
 
   std::string html() {
-    std::string out =
-        "<table class=fields data-b=" + table_.buffer + " data-z=" + std::to_string(table_.base) + ">";
+    std::string out = "<table class=fields translate=no data-b=" + table_.buffer +
+                      " data-z=" + std::to_string(table_.base) + ">";
     if (!table_.is_piece)
-      out += "<thead><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" +
+      out += "<thead translate=yes><tr><th scope=col>" + book_.words.say("word.off") + "<th scope=col>" +
              book_.words.say("word.bytes") + "<th scope=col>" + book_.words.say("word.field");
     out += "<tbody>";
     for (const Row& row : table_.rows) out += row_html(row);
@@ -81,8 +81,8 @@ class Rows {
                       "\"" + book_.origin(field) + book_.why(key);
     if (const std::string anchor = book_.anchor(field); !anchor.empty()) out += " id=\"" + anchor + "\"";
     const std::size_t depth = std::min(row.containers.size(), deepest);
-    out += "><td>" + hex4(row.offset) + "<td translate=no>" + octets_html(row) +
-           (depth ? "<td class=d" + std::to_string(depth) : "<td") + "><button class=name translate=no>" +
+    out += "><td>" + hex4(row.offset) + "<td>" + octets_html(row) +
+           (depth ? "<td class=d" + std::to_string(depth) : "<td") + "><button class=name>" +
            untrusted(row.name) + "</button> ";
 
     const Words& words = book_.words;
@@ -98,7 +98,7 @@ class Rows {
     if (is_new) {
       explained_.push_back(key);
       const std::string meaning = words.both([&](const Look& look) { return meaning_text(row, look); });
-      if (!meaning.empty()) out += "<p>" + meaning; // ends with its cell
+      if (!meaning.empty()) out += "<p translate=yes>" + meaning; // ends with its cell
     }
     out += links_html(book_, field);
     return out + checks_html(book_, row.checks, tally_);
@@ -145,7 +145,7 @@ std::string check_html(Book& book, const event::Check& check) {
 
 std::string checks_html(Book& book, const std::vector<const event::Check*>& checks, Tally& tally) {
   if (checks.empty()) return {};
-  std::string out = "<ul class=checks>";
+  std::string out = "<ul class=checks translate=yes>";
   for (const event::Check* check : checks) {
     ++tally.checks;
     if (check->passed) ++tally.passed;

@@ -117,6 +117,8 @@ std::string derivation_text(const event::Derive& e, const Look& look) {
   if (e.op == "(ec)dhe")
     return call(function, {value(input(e, "private_key"), look),
                            look.say("word.peer_public") + " " + value(input(e, "peer_public"), look)});
+  if (e.op == "rsa-decrypt") // what else it has is for encrypting it again; the private key is not told
+    return call(e.op, {"ciphertext = " + value(input(e, "ciphertext"), look)});
   std::string text = look.safe(e.op) + "(";
   for (const event::Input& in : e.inputs)
     text += (text.ends_with('(') ? "" : ", ") + std::string(in.name) + " = " + value(&in, look);

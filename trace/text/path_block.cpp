@@ -8,6 +8,7 @@
 #include "trace/text/derivation.h"
 #include "trace/text/exchange.h"
 #include "trace/text/mind_map_block.h"
+#include "trace/text/recompute.h"
 
 namespace handglass::trace {
 
@@ -97,6 +98,8 @@ class PathBlock {
   void signature(const event::Derive& e) {
     flush_row();
     page_.paragraph("     ", derivation_text(e, look_));
+    for (const std::string& command : recompute(e))
+      page_.line("     " + look_.paint(Ink::faint, "$ " + command));
   }
 
   /// The certificate that is being judged, and what was found about it so far.

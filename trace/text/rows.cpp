@@ -158,6 +158,9 @@ std::string_view field_key(const event::Field& field) {
     if (field.id.ends_with(".tag")) return "field.tag";
     if (field.id.ends_with(".unusedBits")) return "field.unusedBits";
   }
+  // A name in nameConstraints is nobody's name: it says below what a CA may certify, or must not.
+  if (field.path.ends_with(".base.dNSName")) return "field.subtree.dns";
+  if (field.path.ends_with(".base.iPAddress")) return "field.subtree.ip";
   return field.id;
 }
 

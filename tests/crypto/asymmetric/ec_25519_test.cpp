@@ -1,5 +1,8 @@
-// ec_25519_test.cpp: X25519 by RFC 7748 sections 5.2 and 6.1, Ed25519 by RFC 8032 section 7.1. The
-// arithmetic is libsodium's; what is tested is that our few lines call it rightly.
+// ec_25519_test.cpp: X25519 by RFC 7748 sections 5.2 and 6.1, Ed25519 by RFC 8032 section 7.1, on every
+// engine; and every engine against libsodium.
+#include <vector>
+
+#include "core/random.h"
 #include "crypto/ec/ed25519.h"
 #include "crypto/ec/x25519.h"
 #include "tests/crypto/asymmetric/ec_support.h"
@@ -17,8 +20,8 @@ std::array<std::uint8_t, 32> array32(ByteView from) {
   return out;
 }
 
-std::string x25519_hex(std::string_view scalar, std::string_view u) {
-  const auto shared = x25519(Secret<32>(octets(scalar)), array32(octets(u)));
+std::string x25519_hex(std::string_view scalar, std::string_view u, Engine25519 engine) {
+  const auto shared = x25519(Secret<32>(octets(scalar)), array32(octets(u)), engine);
   return shared ? hex(shared->expose()) : std::string(shared.error().id);
 }
 
@@ -76,75 +79,161 @@ constexpr Signed rfc8032[] = {
 } // namespace
 
 TEST_CASE("X25519 gives the outputs of RFC 7748 section 5.2") {
-  CHECK(x25519_hex("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
-                   "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c") ==
-        "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552");
-  // The u-coordinate of this one has its top bit set, which is to be ignored.
-  CHECK(x25519_hex("4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
-                   "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493") ==
-        "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957");
+  for (const Engine25519 engine : engines_25519()) {
+    INFO(name(engine));
+    CHECK(x25519_hex("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
+                     "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
+                     engine) == "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552");
+    // The u-coordinate of this one has its top bit set, which is to be ignored.
+    CHECK(x25519_hex("4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
+                     "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
+                     engine) == "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957");
+  }
 }
 
 TEST_CASE("X25519 applied to itself 1 and 1,000 times gives the results of RFC 7748 section 5.2") {
-  std::array<std::uint8_t, 32> k{9}, u{9};
-  for (int i = 1; i <= 1000; ++i) {
-    const auto next = x25519(Secret<32>(ByteView(k)), u);
-    REQUIRE(next);
-    u = k;
-    k = array32(next->expose());
-    if (i == 1) CHECK(hex(k) == "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079");
+  for (const Engine25519 engine : engines_25519()) {
+    INFO(name(engine));
+    std::array<std::uint8_t, 32> k{9}, u{9};
+    for (int i = 1; i <= 1000; ++i) {
+      const auto next = x25519(Secret<32>(ByteView(k)), u, engine);
+      REQUIRE(next);
+      u = k;
+      k = array32(next->expose());
+      if (i == 1) CHECK(hex(k) == "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079");
+    }
+    CHECK(hex(k) == "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51");
   }
-  CHECK(hex(k) == "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51");
 }
 
 TEST_CASE("Alice and Bob of RFC 7748 section 6.1 agree") {
   const Secret<32> a(octets("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"));
   const Secret<32> b(octets("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"));
-  const auto a_public = x25519_public(a), b_public = x25519_public(b);
-  CHECK(hex(a_public) == "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
-  CHECK(hex(b_public) == "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
-  for (const auto& shared : {x25519(a, b_public), x25519(b, a_public)}) {
-    REQUIRE(shared);
-    CHECK(hex(shared->expose()) == "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
+  for (const Engine25519 engine : engines_25519()) {
+    INFO(name(engine));
+    const auto a_public = x25519_public(a, engine), b_public = x25519_public(b, engine);
+    CHECK(hex(a_public) == "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
+    CHECK(hex(b_public) == "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
+    for (const auto& shared : {x25519(a, b_public, engine), x25519(b, a_public, engine)}) {
+      REQUIRE(shared);
+      CHECK(hex(shared->expose()) == "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
+    }
   }
 }
 
 TEST_CASE("An X25519 public key that leads to the all-zero secret is refused with its alert") {
   const Secret<32> key(octets("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"));
-  for (std::uint8_t low : {0, 1}) { // u = 0 has order 2, u = 1 has order 4
-    const auto shared = x25519(key, {low});
-    REQUIRE_FALSE(shared);
-    CHECK(shared.error().alert == Alert::illegal_parameter);
-    CHECK(shared.error().id == "x25519.all_zero");
-    CHECK(shared.error().rfc.text() == "7748#6.1");
+  // All there are: orders 1, 2 and 4; the two of order 8; and what is not below p, each with either top bit.
+  constexpr std::string_view small[] = {
+      "0000000000000000000000000000000000000000000000000000000000000000", // 0
+      "0100000000000000000000000000000000000000000000000000000000000000", // 1
+      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // p - 1
+      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // p
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // p + 1
+      "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+      "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"};
+  for (const Engine25519 engine : engines_25519())
+    for (const std::string_view u : small)
+      for (const std::uint8_t top : {0x00, 0x80}) {
+        INFO(name(engine) << " " << u);
+        auto peer = array32(octets(u));
+        peer[31] |= top;
+        const auto shared = x25519(key, peer, engine);
+        REQUIRE_FALSE(shared);
+        CHECK(shared.error().alert == Alert::illegal_parameter);
+        CHECK(shared.error().id == "x25519.all_zero");
+        CHECK(shared.error().rfc.text() == "7748#6.1");
+      }
+}
+
+TEST_CASE("Every X25519 engine gives what libsodium gives, for keys and points at the edges and at random") {
+  // At the edges: octets that are all zeros, all ones, or ones with a few of the lowest or of the highest
+  // replaced, which makes 0, 1, 2, p - 1, p, p + 1 ... 2^255 - 1, and all of them with the top bit set.
+  std::vector<std::array<std::uint8_t, 32>> edges;
+  for (const int fill : {0x00, 0xff})
+    for (const int first : {0x00, 0x01, 0x02, 0x08, 0x09, 0xec, 0xed, 0xee, 0xff})
+      for (const int last : {0x00, 0x40, 0x7f, 0x80, 0xc0, 0xff}) {
+        std::array<std::uint8_t, 32> edge;
+        edge.fill(static_cast<std::uint8_t>(fill));
+        edge[0] = static_cast<std::uint8_t>(first);
+        edge[31] = static_cast<std::uint8_t>(last);
+        edges.push_back(edge);
+      }
+  // Ones and zeros by limbs of 51 bits, where carries run longest.
+  for (int pattern = 0; pattern < 32; ++pattern) {
+    std::array<std::uint8_t, 32> edge{};
+    for (int bit = 0; bit < 255; ++bit)
+      if (pattern >> (bit / 51) & 1) edge[bit / 8] = static_cast<std::uint8_t>(edge[bit / 8] | 1 << bit % 8);
+    edges.push_back(edge);
   }
+  SeededRandom random("x25519 against libsodium");
+  std::size_t compared = 0, refused = 0;
+  for (int i = 0; i < 600; ++i) {
+    auto k = array32(random.bytes("k", 32)), u = array32(random.bytes("u", 32));
+    if (i % 3 == 0) k = edges[static_cast<std::size_t>(i / 3) % edges.size()];
+    if (i % 2 == 0) u = edges[static_cast<std::size_t>(i / 2) % edges.size()];
+    const Secret<32> key{ByteView(k)};
+    const auto expected = x25519(key, u, Engine25519::libsodium);
+    const auto expected_public = x25519_public(key, Engine25519::libsodium);
+    for (const Engine25519 engine : engines_25519()) {
+      if (engine == Engine25519::reference && i % 4 != 0) continue; // slow
+      INFO(name(engine) << " k " << hex(k) << " u " << hex(u));
+      const auto shared = x25519(key, u, engine);
+      REQUIRE(shared.has_value() == expected.has_value());
+      if (shared) CHECK(hex(shared->expose()) == hex(expected->expose()));
+      CHECK(x25519_public(key, engine) == expected_public);
+      ++(shared ? compared : refused);
+    }
+  }
+  CHECK(compared > 1000);
+  CHECK(refused > 50);
 }
 
 TEST_CASE("Ed25519 makes and accepts the keys and signatures of RFC 8032 section 7.1") {
-  for (const Signed& row : rfc8032) {
-    const Bytes seed = octets(row.secret_key), message = octets(row.message);
-    CHECK(hex(ed25519_public(seed)) == row.public_key);
-    CHECK(hex(ed25519_sign(seed, message)) == row.signature);
-    CHECK(ed25519_verify(octets(row.public_key), message, octets(row.signature)));
+  for (const Engine25519 engine : engines_25519())
+    for (const Signed& row : rfc8032) {
+      INFO(name(engine));
+      const Bytes seed = octets(row.secret_key), message = octets(row.message);
+      CHECK(hex(ed25519_public(seed, engine)) == row.public_key);
+      CHECK(hex(ed25519_sign(seed, message, engine)) == row.signature);
+      CHECK(ed25519_verify(octets(row.public_key), message, octets(row.signature), engine));
+    }
+}
+
+TEST_CASE("Every Ed25519 engine makes libsodium's keys and signatures") {
+  SeededRandom random("ed25519 against libsodium");
+  for (std::size_t i = 0; i < 200; ++i) {
+    const Bytes seed = random.bytes("seed", 32), message = random.bytes("message", i);
+    const auto key = ed25519_public(seed, Engine25519::libsodium);
+    const auto signature = ed25519_sign(seed, message, Engine25519::libsodium);
+    for (const Engine25519 engine : engines_25519()) {
+      if (engine == Engine25519::reference && i % 10 != 0) continue; // slow
+      INFO(name(engine) << " seed " << hex(seed) << " message " << hex(message));
+      CHECK(ed25519_public(seed, engine) == key);
+      CHECK(ed25519_sign(seed, message, engine) == signature);
+    }
   }
 }
 
 TEST_CASE("Ed25519 refuses a changed message, key or signature, and wrong sizes") {
   const Signed& row = rfc8032[2];
   const Bytes key = octets(row.public_key), message = octets(row.message), signature = octets(row.signature);
-  for (std::size_t bit = 0; bit < 8 * signature.size(); ++bit) {
-    Bytes changed = signature;
-    changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
-    CHECK_FALSE(ed25519_verify(key, message, changed));
+  for (const Engine25519 engine : engines_25519()) {
+    INFO(name(engine));
+    for (std::size_t bit = 0; bit < 8 * signature.size(); ++bit) {
+      Bytes changed = signature;
+      changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+      CHECK_FALSE(ed25519_verify(key, message, changed, engine));
+    }
+    for (std::size_t bit = 0; bit < 8 * key.size(); ++bit) {
+      Bytes changed = key;
+      changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+      CHECK_FALSE(ed25519_verify(changed, message, signature, engine));
+    }
+    CHECK_FALSE(ed25519_verify(key, octets("af83"), signature, engine));
+    CHECK_FALSE(ed25519_verify(key, {}, signature, engine));
+    CHECK_FALSE(ed25519_verify(ByteView(key).first(31), message, signature, engine));
+    CHECK_FALSE(ed25519_verify(key, message, ByteView(signature).first(63), engine));
+    CHECK_FALSE(ed25519_verify(key, message, concat({signature, Bytes{0}}), engine));
   }
-  for (std::size_t bit = 0; bit < 8 * key.size(); ++bit) {
-    Bytes changed = key;
-    changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
-    CHECK_FALSE(ed25519_verify(changed, message, signature));
-  }
-  CHECK_FALSE(ed25519_verify(key, octets("af83"), signature));
-  CHECK_FALSE(ed25519_verify(key, {}, signature));
-  CHECK_FALSE(ed25519_verify(ByteView(key).first(31), message, signature));
-  CHECK_FALSE(ed25519_verify(key, message, ByteView(signature).first(63)));
-  CHECK_FALSE(ed25519_verify(key, message, concat({signature, Bytes{0}})));
 }
