@@ -37,10 +37,13 @@ Result<std::vector<Bytes>> shown_by(const http::Url& url) {
   return connection.peer_certificates();
 }
 
-/// A host to ask, if that is what was typed: no file has this name, and it is HOST or HOST:PORT.
+/// A host to ask, if that is what was typed: no file has this name, and it is HOST, HOST:PORT or an address
+/// as a browser shows it.
 std::optional<http::Url> host_of(const std::string& text) {
   std::error_code error;
-  if (text == "-" || text.find('/') != std::string::npos || std::filesystem::exists(text, error)) return {};
+  if (text == "-" || std::filesystem::exists(text, error)) return {};
+  if (const auto typed = http::parse_url(text); typed && typed->is_https) return *typed;
+  if (text.find('/') != std::string::npos) return {};
   const auto url = http::parse_url("https://" + text + "/");
   // "nothing.pem" is rather a file that is not there.
   const bool is_host =
@@ -50,14 +53,21 @@ std::optional<http::Url> host_of(const std::string& text) {
 
 /// The DER of every certificate in the file, PEM or not, or of the chain a server shows.
 Result<std::vector<Bytes>> ders(const std::string& file) {
-  if (const std::optional<http::Url> host = host_of(file)) return shown_by(*host);
-  const Bytes contents = TRY(read_file(file));
+  if (const std::optional<http::Url> host = host_of(file)) {
+    auto shown = shown_by(*host);
+    // A name without a port may as well be that of a file which is not there.
+    if (!shown && shown.error().id == "net.resolve" && file.find(':') == std::string::npos)
+      return failure(Alert::internal_error, "net.no_file_no_host", {}, {{"name", file}});
+    return shown;
+  }
+  std::error_code error;
+  if (file.find(':') != std::string::npos && !std::filesystem::exists(file, error))
+    return failure(Alert::internal_error, "cert.source", {}, {{"text", file}});
+  const Bytes contents = TRY(read_certificates(file));
   if (!x509::looks_like_pem(contents)) return std::vector<Bytes>{contents};
   std::vector<Bytes> result;
-  for (x509::PemBlock& block : TRY(x509::parse_pem(as_text(contents))))
+  for (x509::PemBlock& block : TRY(in_file(file, x509::parse_pem(as_text(contents)))))
     if (block.label == "CERTIFICATE") result.push_back(std::move(block.contents));
-  if (result.empty())
-    return failure(Alert::bad_certificate, "pem.no_block", "7468#5", {{"label", "CERTIFICATE"}});
   return result;
 }
 
@@ -68,7 +78,8 @@ Result<void> show(const Options& options) {
     std::ostringstream text;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (i != 0) text << '\n';
-      print_certificate(text, TRY(x509::parse_certificate(all[i])), options.output.language());
+      print_certificate(text, TRY(in_file(options.file, x509::parse_certificate(all[i]))),
+                        options.output.language());
     }
     if (!options.output.file.empty()) return write_file(options.output.file, text.str());
     std::cout << text.str();
@@ -79,7 +90,8 @@ Result<void> show(const Options& options) {
   std::uint64_t base = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string path = all.size() == 1 ? "Certificate" : "Certificate[" + std::to_string(i) + "]";
-    (void)TRY(x509::parse_certificate(all[i], Tap(output->observer()), Buffer{}, base, path));
+    (void)TRY(in_file(options.file,
+                      x509::parse_certificate(all[i], Tap(output->observer()), Buffer{}, base, path)));
     base += all[i].size();
   }
   return {};

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/credential.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
@@ -47,8 +48,8 @@ Result<UnixTime> parse_time(const std::string& text) {
 
 /// Certificates of a file; with every octet of theirs told where somebody wants to see it.
 Result<std::vector<x509::Certificate>> read_chain(const Options& options, const Tap& tap) {
-  const Bytes contents = TRY(read_file(options.chain));
-  std::vector<x509::Certificate> chain = TRY(x509::parse_certificate_file(contents));
+  const Bytes contents = TRY(read_certificates(options.chain));
+  std::vector<x509::Certificate> chain = TRY(in_file(options.chain, x509::parse_certificate_file(contents)));
   if (options.output.format == "text" && options.output.explain != "full") return chain;
   std::uint64_t base = 0;
   for (std::size_t i = 0; i < chain.size(); ++i) {
@@ -58,12 +59,6 @@ Result<std::vector<x509::Certificate>> read_chain(const Options& options, const 
     base += der.size();
   }
   return chain;
-}
-
-Result<x509::TrustStore> trust(const Options& options) {
-  if (options.ca.empty()) return x509::TrustStore::system();
-  const Bytes pem = TRY(read_file(options.ca));
-  return x509::TrustStore::from_pem(as_text(pem));
 }
 
 Result<void> verify(const Options& options) {
@@ -88,12 +83,12 @@ Result<void> verify(const Options& options) {
   std::vector<x509::Crl> crls;
   for (const std::string& file : options.crls) {
     const Bytes contents = TRY(read_file(file));
-    for (x509::Crl& crl : TRY(x509::parse_crl_file(contents))) crls.push_back(std::move(crl));
+    for (x509::Crl& crl : TRY(in_file(file, x509::parse_crl_file(contents)))) crls.push_back(std::move(crl));
   }
   std::vector<x509::OcspResponse> answers;
   for (const std::string& file : options.ocsp) {
     const Bytes contents = TRY(read_file(file));
-    answers.push_back(TRY(x509::parse_ocsp_response(contents)));
+    answers.push_back(TRY(in_file(file, x509::parse_ocsp_response(contents))));
   }
   how.revocation = {crls, answers};
   const auto suffixes = x509::PublicSuffixes::system();
@@ -102,7 +97,8 @@ Result<void> verify(const Options& options) {
   else if (how.profile == x509::Profile::webpki)
     tell_aside("cli.cert.no_suffixes", options.output.language(), {{"file", suffixes.error().arg("file")}});
 
-  const x509::TrustStore store = TRY(trust(options));
+  const x509::TrustStore store =
+      TRY(options.ca.empty() ? x509::TrustStore::system() : read_trust(options.ca));
   std::unique_ptr<Output> output = TRY(Output::open(options.output));
   const Tap tap(output->observer());
   const std::vector<x509::Certificate> chain = TRY(read_chain(options, tap));

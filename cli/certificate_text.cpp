@@ -1,8 +1,10 @@
 #include "cli/certificate_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/hash/hash.h"
+#include "crypto/rsa/key.h"
 #include "trace/display.h"
 #include "x509/keys.h"
 #include "x509/name.h"
@@ -42,14 +44,28 @@ std::string safe(const std::string& name) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string joined(const std::vector<std::string>& parts, std::string_view between = ", ") {
   std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  for (const std::string& part : parts) text.append(text.empty() ? "" : between).append(part);
   return text;
 }
 
+/// One half of nameConstraints: the names of the first few subtrees, and how many more there are.
+void add_subtrees(std::vector<std::string>& parts, std::string_view id,
+                  const std::optional<std::vector<GeneralSubtree>>& subtrees, trace::Lang lang) {
+  constexpr std::size_t most = 6;
+  if (!subtrees) return;
+  std::vector<std::string> names;
+  for (const GeneralSubtree& subtree : *subtrees)
+    if (names.size() < most) names.push_back(to_text(subtree.base));
+  const std::string listed = joined(names);
+  parts.push_back(trace::fill(trace::find(id, lang), std::array{Arg{"names", std::string_view(listed)}}));
+  if (subtrees->size() > most)
+    parts.back() += trace::say("cli.cert.more", lang, {{"count", subtrees->size() - most}});
+}
+
 /// What an extension says, if that fits a line; empty if its name must do.
-std::string value_of(const ExtensionValue& value) {
+std::string value_of(const ExtensionValue& value, trace::Lang lang) {
   std::vector<std::string> parts;
   if (const auto* basic = std::get_if<BasicConstraints>(&value)) {
     parts.push_back(basic->ca ? "cA" : "not a CA");
@@ -65,6 +81,10 @@ std::string value_of(const ExtensionValue& value) {
     for (const KeyPurposeId& purpose : purposes->purposes) parts.push_back(purpose.id.name_or_dotted());
   } else if (const auto* alt = std::get_if<SubjectAltName>(&value)) {
     for (const GeneralName& name : alt->names) parts.push_back(to_text(name));
+  } else if (const auto* constraints = std::get_if<NameConstraints>(&value)) {
+    add_subtrees(parts, "cli.cert.permitted", constraints->permitted_subtrees, lang);
+    add_subtrees(parts, "cli.cert.excluded", constraints->excluded_subtrees, lang);
+    return trace::escape(joined(parts, "; "));
   } else if (const auto* ski = std::get_if<SubjectKeyIdentifier>(&value)) {
     parts.push_back(hex(ski->key_identifier));
   } else if (const auto* aki = std::get_if<AuthorityKeyIdentifier>(&value)) {
@@ -97,14 +117,19 @@ void print_certificate(std::ostream& out, const Certificate& certificate, trace:
   rows.row("cli.cert.valid", trace::say("cli.cert.from_to", lang,
                                         {{"from", to_text(certificate.tbs.validity.not_before.seconds)},
                                          {"to", to_text(certificate.tbs.validity.not_after.seconds)}}));
-  if (const auto key = certificate.public_key())
-    rows.row("cli.cert.key", std::string(name(key->type())) + ", " + std::to_string(key->bits()) + " bits");
-  else
+  if (const auto key = certificate.public_key()) {
+    const std::size_t minimum = crypto::rsa_strong_bits;
+    const bool is_weak = !key->modulus().empty() && key->bits() < minimum;
+    rows.row("cli.cert.key",
+             std::string(name(key->type())) + ", " + std::to_string(key->bits()) + " bits" +
+                 (is_weak ? " " + trace::say("cli.cert.weak_key", lang, {{"minimum", minimum}}) : ""));
+  } else {
     rows.row("cli.cert.key", trace::explain(key.error(), lang));
+  }
   rows.row("cli.cert.signature", certificate.signature_algorithm.algorithm.name_or_dotted());
   rows.row("cli.cert.sha256", hex(crypto::hash(crypto::HashAlgorithm::sha256, certificate.der)));
   for (const Extension& extension : certificate.tbs.extensions) {
-    const std::string value = value_of(extension.value);
+    const std::string value = value_of(extension.value, lang);
     rows.row("cli.cert.extension",
              extension.extn_id.name_or_dotted() +
                  (extension.critical ? " " + trace::say("cli.cert.critical", lang) : "") +

@@ -59,9 +59,11 @@ CLI::Validator one_of(std::vector<std::string> known, const std::string& what) {
   return CLI::Validator(
       [known = std::move(known)](std::string& name) {
         if (std::ranges::count(known, name) != 0) return std::string();
-        std::string complaint = name + " is not known here. These are:";
-        for (const std::string& one : known) complaint += "\n  " + one;
-        return complaint;
+        std::string all;
+        for (const std::string& one : known) all += "\n  " + one;
+        // Who asks for the list has done nothing wrong: it is told as a version is.
+        if (name == "?") throw CLI::CallForVersion(all.substr(1), 0);
+        return name + " is not known here. These are:" + all;
       },
       what);
 }

@@ -100,6 +100,24 @@ int diff(const Options& options, trace::Lang lang) {
   return ok;
 }
 
+/// What was asked for and would do nothing in this scene: whoever asked waits for it in vain.
+Result<void> all_have_effect(const CLI::App& command, const Options& options) {
+  const std::string& scene = options.scene.scene;
+  const bool is_tls = options.diff.empty() && scene != "plain-http" && scene != "stolen-key";
+  const auto refuse = [&](const char* option, const std::string& where) {
+    return failure(Alert::internal_error, "demo.no_effect", {}, {{"option", option}, {"scene", where}});
+  };
+  for (const char* option : {"--retry", "--key-update"})
+    if (command.count(option) != 0 && options.diff.empty() && scene != "tls13") return refuse(option, scene);
+  if (!options.diff.empty()) return {};
+  for (const char* option : {"--client-cert", "--fragment", "--pad", "--quiz", "--key-type", "--flaw",
+                             "--tls", "--cipher", "--group", "--alpn", "--side"})
+    if (command.count(option) != 0 && !is_tls) return refuse(option, scene);
+  for (const char* option : {"--step", "--present", "--format", "-o"})
+    if (options.quiz && command.count(option) != 0) return refuse(option, "--quiz");
+  return {};
+}
+
 int run(const Options& options) {
   const trace::Lang lang = options.output.language();
   if (!options.scene.seed.empty()) tell_aside("cli.demo.seeded", lang, {{"seed", options.scene.seed}});
@@ -161,7 +179,10 @@ void add_demo(CLI::App& app, int& exit_code) {
       "         plain-http    the same GET without TLS\n\n"
       "--quiz: exit code 0 if every question was answered right, else 6.\n"
       "The certificates are made on the spot; nothing is read or written but what you ask for.");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, command, &exit_code] {
+    const auto sensible = all_have_effect(*command, *options);
+    exit_code = sensible ? run(*options) : complain(sensible.error(), options->output.language());
+  });
 }
 
 } // namespace handglass::cli

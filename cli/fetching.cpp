@@ -37,8 +37,7 @@ Result<std::string> resolved(const http::Url& url, const std::vector<std::string
 
 Result<std::shared_ptr<const x509::TrustStore>> trust(const Fetching& fetching) {
   if (fetching.ca.empty()) return std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::system()));
-  const Bytes pem = TRY(read_file(fetching.ca));
-  return std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+  return std::make_shared<const x509::TrustStore>(TRY(read_trust(fetching.ca)));
 }
 
 Result<tls::ClientConfig> configuration(const Fetching& fetching, const http::Url& url, Observer* observer) {
@@ -122,8 +121,17 @@ Result<void> exchange(http::Stream& stream, const http::Url& url, const Fetching
   return {};
 }
 
+/// Who types "example.org" hears what is missing.
+Result<http::Url> parse(const std::string& text) {
+  auto url = http::parse_url(text);
+  if (url || text.find("://") != std::string::npos) return url;
+  const std::string meant = "https://" + text;
+  if (text.starts_with('/') || text.starts_with("http") || !http::parse_url(meant)) return url;
+  return failure(Alert::internal_error, "http.url.no_scheme", {}, {{"text", text}, {"meant", meant}});
+}
+
 Result<void> run(const Fetching& fetching, Observer* observer, trace::Lang lang) {
-  const http::Url url = TRY(http::parse_url(fetching.url));
+  const http::Url url = TRY(parse(fetching.url));
   http::Endpoint endpoint{url.host, url.port, TRY(resolved(url, fetching.resolve))};
   const Tap tap(observer);
   if (!url.is_https) {

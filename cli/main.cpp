@@ -1,11 +1,8 @@
 // main.cpp: the command line. What a subcommand does stands in its own file.
-#include <iostream>
-#include <sstream>
-
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
-#include "trace/display.h"
+#include "cli/usage.h"
 
 int main(int argc, char** argv) {
   using namespace handglass::cli;
@@ -32,24 +29,16 @@ int main(int argc, char** argv) {
   add_lab(app, code);
   add_term(app, code);
   add_prim(app, code);
+  const handglass::trace::Lang lang = OutputOptions().language();
+  std::vector<std::string> words = as_meant(argc, argv);
   // A mistyped command: CLI11 would only say that one is required.
-  const std::string first = argc > 1 ? argv[1] : "";
-  const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };
-  if (!first.empty() && first[0] != '-' && app.get_subcommands(is_first).empty()) {
-    tell_aside("cli.unknown_command", OutputOptions().language(),
-               {{"command", handglass::trace::escape(first)}});
-    return usage;
-  }
+  const auto is_first = [&](const CLI::App* command) { return command->get_name() == words[0]; };
+  if (!words.empty() && !words[0].starts_with('-') && app.get_subcommands(is_first).empty())
+    return tell_unknown_command(app, words[0], lang);
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend())); // CLI11 takes them last first
   } catch (const CLI::ParseError& error) {
-    // CLI11 prints the help, or says what is wrong. It quotes what was typed, or pasted: not to the
-    // terminal as it is.
-    std::ostringstream wrong;
-    const int answer = app.exit(error, std::cout, wrong);
-    std::istringstream lines(wrong.str());
-    for (std::string line; std::getline(lines, line);) std::cerr << handglass::trace::escape(line) << '\n';
-    return with_output(answer == 0 ? ok : usage);
+    return with_output(tell_usage(app, error, words, lang));
   }
   return with_output(code);
 }

@@ -9,6 +9,7 @@
 
 #include "cli/exit_code.h"
 #include "trace/citation.h"
+#include "trace/display.h"
 #include "trace/jsonl.h"
 
 namespace handglass::cli {
@@ -175,7 +176,8 @@ int with_output(int code) {
 
 int complain(const Failure& failure, trace::Lang lang) {
   std::cout.flush();
-  std::cerr << "handglass: " << trace::explain(failure, lang) << '\n';
+  const std::string file = trace::escape(failure.arg("file")), why = trace::explain(failure, lang);
+  std::cerr << "handglass: " << (why.find(file) == std::string::npos ? file + ": " : "") << why << '\n';
   const std::string clause = trace::long_citation(failure.rfc);
   if (!clause.empty()) std::cerr << "  " << clause << " · " << trace::source_line(failure.where) << '\n';
   return exit_code(failure);

@@ -1,5 +1,9 @@
-// serve.cpp: `handglass serve`: a small HTTPS server on this machine, for curl and browsers to talk to.
+// serve.cpp: `handglass serve`: a small HTTPS server on this machine, for curl and browsers to talk to. A
+// thread a connection; turns.h says how they get along.
 #include <iostream>
+#include <semaphore>
+#include <system_error>
+#include <thread>
 
 #include "cli/choices.h"
 #include "cli/commands.h"
@@ -7,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "cli/turns.h"
 #include "http/server.h"
 #include "http/socket.h"
 #include "http/tls_stream.h"
@@ -55,9 +60,9 @@ http::Site site(const Options& options) {
 }
 
 /// One connection, from hello to close.
-Result<int> answer(http::Socket& socket, tls::ServerConfig config, const http::Site& pages) {
+Result<int> answer(http::Stream& below, tls::ServerConfig config, const http::Site& pages) {
   tls::Connection connection = tls::Connection::server(std::move(config));
-  http::TlsStream stream(socket, connection);
+  http::TlsStream stream(below, connection);
   TRY(stream.handshake());
   http::Exchange exchange(pages, connection.tap());
   while (!exchange.done()) {
@@ -73,8 +78,62 @@ Result<int> answer(http::Socket& socket, tls::ServerConfig config, const http::S
   return exchange.status();
 }
 
-Result<void> serve(const Options& options, trace::Lang lang) {
+constexpr std::ptrdiff_t most_at_once = 64; // who comes then waits to be accepted
+
+/// What all connections share. Whoever touches `config` or prints has the turn.
+struct Service {
   tls::ServerConfig config;
+  http::Site pages;
+  OutputOptions shown;
+  trace::Lang lang{};
+  bool is_traced = false;
+  std::mutex turn, stage; // the stage: a trace is told to its end before the next begins
+  std::counting_semaphore<most_at_once> places{most_at_once};
+};
+
+Result<void> serve_one(Service& service, http::Socket& socket) {
+  Result<Bytes> first = socket.read(); // a client that says nothing takes neither turn nor stage
+  std::unique_lock stage(service.stage, std::defer_lock);
+  if (service.is_traced) stage.lock();
+  std::unique_lock turn(service.turn);
+  // Each connection is a trace of its own.
+  std::unique_ptr<Output> output = TRY(Output::open(service.shown));
+  tls::ServerConfig config = service.config;
+  config.observer = output->observer();
+  config.reveal_secrets = config.observer != nullptr;
+  WaitingStream stream(socket, turn, std::move(first));
+  const auto status = answer(stream, std::move(config), service.pages);
+  output.reset();
+  if (status)
+    tell_aside("cli.serve.answered", service.lang, {{"peer", socket.peer_address()}, {"status", *status}});
+  else
+    (void)complain(status.error(), service.lang);
+  return {};
+}
+
+/// In a thread of its own. What cannot be written, a trace or a key log, is complained of, and the next one
+/// is served.
+void serve_aside(const std::shared_ptr<Service>& service, http::Socket accepted) {
+  auto socket = std::make_shared<http::Socket>(std::move(accepted));
+  const auto body = [service, socket] {
+    const auto served = serve_one(*service, *socket);
+    if (!served) {
+      const std::lock_guard turn(service->turn);
+      (void)complain(served.error(), service->lang);
+    }
+    service->places.release();
+  };
+  service->places.acquire();
+  try {
+    std::thread(body).detach();
+  } catch (const std::system_error&) { // no thread to be had: then this one
+    body();
+  }
+}
+
+Result<void> serve(const Options& options, trace::Lang lang) {
+  const auto service = std::make_shared<Service>();
+  tls::ServerConfig& config = service->config;
   config.credentials = {TRY(credential(options, lang))};
   if (!options.ocsp.empty()) config.credentials[0].ocsp_response = TRY(read_file(options.ocsp));
   if (config.credentials[0].key->type() == x509::KeyType::ec_p521) allow_p521(config);
@@ -83,35 +142,28 @@ Result<void> serve(const Options& options, trace::Lang lang) {
   config.session_cache = std::make_shared<tls::SessionCache>();
   if (!options.no_tickets) config.ticket_key = std::make_shared<const tls::TicketKey>(system_random());
   if (!options.client_ca.empty()) {
-    const Bytes pem = TRY(read_file(options.client_ca));
-    config.client_trust =
-        std::make_shared<const x509::TrustStore>(TRY(x509::TrustStore::from_pem(as_text(pem))));
+    config.client_trust = std::make_shared<const x509::TrustStore>(TRY(read_trust(options.client_ca)));
     config.request_client_certificate = config.require_client_certificate = true;
   }
   config.always_retry = options.retry;
-  const http::Site pages = site(options);
-
-  OutputOptions shown = options.output;
-  if (!options.show) shown.format.clear();
+  service->pages = site(options);
+  service->shown = options.output;
+  if (!options.show) service->shown.format.clear();
+  service->is_traced = options.show;
+  service->lang = lang;
 
   http::Listener listener = TRY(http::Listener::open(options.port, Tap{}));
   tell_aside("cli.serve.ready", lang, {{"port", listener.port()}});
   do {
     auto socket = listener.accept(http::Timeout(-1));
     if (!socket) {
+      const std::lock_guard turn(service->turn);
       (void)complain(socket.error(), lang);
-      continue;
+    } else if (options.once) {
+      TRY(serve_one(*service, *socket));
+    } else {
+      serve_aside(service, std::move(*socket));
     }
-    // Each connection is a trace of its own.
-    std::unique_ptr<Output> output = TRY(Output::open(shown));
-    config.observer = output->observer();
-    config.reveal_secrets = config.observer != nullptr;
-    const auto status = answer(*socket, config, pages);
-    output.reset();
-    if (status)
-      tell_aside("cli.serve.answered", lang, {{"peer", socket->peer_address()}, {"status", *status}});
-    else
-      (void)complain(status.error(), lang);
   } while (!options.once);
   return {};
 }
@@ -131,7 +183,7 @@ void add_serve(CLI::App& app, int& exit_code) {
                    "an OCSP response (DER) to staple to the certificate, for clients that ask; sent as it is")
       ->needs(certificate);
   command->add_option("--port", options->port, "0: any that is free")->capture_default_str();
-  command->add_flag("--trace", options->show, "show every connection");
+  command->add_flag("--trace", options->show, "show every connection, one after the other");
   command->add_flag("--once", options->once, "end after one connection");
   command->add_flag("--retry", options->retry, "ask every client for a second hello");
   command->add_option("--client-ca", options->client_ca,

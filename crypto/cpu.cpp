@@ -18,8 +18,10 @@ const CpuFeatures& cpu() {
     has.aesni =
         __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("ssse3");
     has.bmi2 = __builtin_cpu_supports("bmi2");
+    has.avx2 = __builtin_cpu_supports("avx2");
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+    has.avx512 = avx512;
     has.vaes = avx512 && has.aesni && __builtin_cpu_supports("vaes") && __builtin_cpu_supports("vpclmulqdq");
     has.ifma = avx512 && __builtin_cpu_supports("avx512ifma");
     // Compilers have no name for SHA-NI: CPUID leaf 7, EBX bit 29; and leaf 1, ECX bit 19 is SSE4.1 (Intel's

@@ -6,7 +6,7 @@
 //
 //   reference   what was written to be read. For AES not constant time; never chosen otherwise
 //   portable    plain C++
-//   aesni       and AES-NI, PCLMULQDQ, SHA-NI, MULX: x86-64 of the 2010s
+//   aesni       and AES-NI, PCLMULQDQ, SHA-NI, MULX, AVX2: x86-64 of the 2010s
 //   vaes        and AVX-512 with VAES and VPCLMULQDQ: several blocks in one instruction
 //
 // A name that this machine cannot honour ends the program: better than measuring the wrong thing.
@@ -21,6 +21,8 @@ struct CpuFeatures {
   bool aesni; ///< AES-NI, PCLMULQDQ, SSSE3
   bool sha;   ///< SHA-NI and SSE4.1
   bool bmi2;  ///< MULX
+  bool avx2;  ///< vectors of 256 bits
+  bool avx512; ///< vectors of 512 bits: F, BW, VL, DQ
   bool vaes;  ///< VAES and VPCLMULQDQ on 512 bits
   bool ifma;  ///< AVX-512 IFMA: eight products of 52 bits
 };

@@ -148,11 +148,12 @@ CHECKED_IN = {"ch": ["ClientHello"], "sh": ["ServerHello", "HelloRetryRequest"],
               "finished": ["Finished"], "key_update": ["KeyUpdate"], "ticket": ["NewSessionTicket"]}
 CHECKED_RECORDS = {"record.application_data": [23], "record.empty": [23], "record.ccs": [20], "record.content": [21, 22], "record.not_interleaved": [23]}
 REPEATED = re.compile(r"record\.(type|length|outer_type|inner|key_change)|handshake\.length|path\.|extension\.|ch\.key_share\.(group|once)|ch\.second\.key_share|key_share\.|alert\.|cr\.authority")
-UNKNOWN_ARGS = ("path.unknown_issuer", "path.name_constraints", "handshake.unexpected_message")  # of connections that fail
+UNKNOWN_ARGS = ("path.unknown_issuer", "path.name_constraints", "handshake.unexpected_message", "handshake.unknown_type")  # of connections that fail
 CHECKS = {c.split()[0]: c.split()[1:] for c in """
 alert.warning.limit unexpected_message -
 connection.truncated close_notify -
 handshake.unexpected_message unexpected_message Handshake.msg_type
+handshake.unknown_type unexpected_message Handshake.msg_type
 cr.authority.der decode_error distinguished_name
 sh.no_downgrade illegal_parameter @.random
 ch.pre_shared_key.last illegal_parameter ClientHello.extensions.pre_shared_key
@@ -306,7 +307,7 @@ CHECK_ARGS = {
                                          "limit": 131072 if s.next_message().raw[0] == 11 else 65536},
     "certificate.chain.limit": lambda s: {"count": len(s.certificates(s.shown[-1].dir)), "limit": 16},
     "path.too_many_certificates": lambda s: {"count": len(s.certificates(s.peer)), "limit": 16},
-    "ch.version": lambda s: {"legacy_version": s.number(".legacy_version")},
+    "ch.version": lambda s: {"legacy_version": s.number(".legacy_version"), **dict.fromkeys(("version", "offered", "ours"))},
     "ch.key_share.group_offered": key_share_args,
     "ch.key_share.once": key_share_args,
     "cv.scheme.offered": scheme_args, "cv.scheme.allowed": scheme_args, "cv.scheme.fits_key": scheme_args,

@@ -77,7 +77,7 @@ def key_type(s):
 
 CHECK_ARGS12 = {
     "certificate.key.fits_suite": lambda s: {"key": key_type(s)},
-    "ch.version": lambda s: {"legacy_version": s.number(".client_version")},
+    "ch.version": lambda s: {"legacy_version": s.number(".client_version"), **dict.fromkeys(("version", "offered", "ours"))},
     "cke.encrypted.size": lambda s: {"size": len(s.at(".encrypted_pre_master_secret")[0])},
     "cv.scheme.offered": scheme_args, "cv.scheme.fits_key": scheme_args,
     "key_share.x25519.length": lambda s: {"length": len(s.agreed12()[1][s.peer])},

@@ -31,7 +31,9 @@ Result<bool> Connection::State::advance() {
   const std::optional<Incoming> record = TRY(io().reader.next());
   if (!record) {
     // RFC 8446 section 6.1: without close_notify nobody can tell a full answer from one cut short.
-    if (end_seen) TRY(io().check(false, Alert::close_notify, "connection.truncated", "8446#6.1"));
+    if (end_seen)
+      TRY(io().check(false, Alert::close_notify, "connection.truncated",
+                     io().cite("8446#6.1", "5246#7.2.1")));
     return false;
   }
   // RFC 8446 section 5.1: the records of one handshake message stand together.
@@ -73,8 +75,8 @@ Result<bool> Connection::State::next_message() {
   const std::size_t most = handshake[0] == static_cast<std::uint8_t>(HandshakeType::certificate)
                                ? limits::handshake_message
                                : limits::other_message;
-  TRY(io().check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4",
-                 "Handshake.length", {{"length", body}, {"limit", most}}));
+  TRY(io().check(body <= most, Alert::illegal_parameter, "handshake.length.limit",
+                 io().cite("8446#4", "5246#7.4"), "Handshake.length", {{"length", body}, {"limit", most}}));
   const std::size_t whole = HandshakeHeader::size + body;
   if (handshake.size() < whole) return false;
   const Bytes raw(handshake.begin(), handshake.begin() + static_cast<std::ptrdiff_t>(whole));
@@ -88,16 +90,17 @@ Result<bool> Connection::State::next_message() {
 
 Result<void> Connection::State::alert(const Incoming& record) {
   const AlertMessage message =
-      TRY(parse<AlertMessage>(record.content, io().tap, record.buffer, record.offset));
+      TRY(parse_alert(record.content, io().tap, record.buffer, record.offset, io().cites_tls12()));
   const Direction dir = record.buffer.dir;
   // RFC 5246 section 7.2: in TLS 1.2 the level decides. TLS 1.3 has two alerts that are not fatal, whatever
   // it says.
   const bool is_warning = tolerates_warnings() && message.level == AlertLevel::warning;
   const bool is_fatal = message.description != Alert::close_notify &&
                         message.description != Alert::user_canceled && !is_warning;
+  const Rfc rfc = io().cite("8446#6", "5246#7.2");
   if (io().tap)
     io().tap.emit(event::AlertRecord{
-        {"8446#6", std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
+        {rfc, std::source_location::current()}, dir, false, message.description, is_fatal, {}, {}});
   // Nobody says goodbye in the middle of an introduction: whoever waits for the handshake must hear of it.
   if (message.description == Alert::close_notify && was_connected) {
     peer_closed = true;
@@ -110,11 +113,12 @@ Result<void> Connection::State::alert(const Incoming& record) {
   if (message.description == Alert::user_canceled ||
       (is_warning && message.description != Alert::close_notify))
     return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",
-                      "8446#6.1");
+                      io().cite("8446#6.1", "5246#7.2"));
   std::string name(registry_name(message.description));
   if (name.empty())
     name = std::to_string(static_cast<unsigned>(message.description)); // assigned after our time
-  return handglass::failure(message.description, "alert.received", "8446#6.2", {{"alert", name}});
+  return handglass::failure(message.description, "alert.received", io().cite("8446#6.2", "5246#7.2.2"),
+                            {{"alert", name}});
 }
 
 void Connection::State::fail(Failure&& reason) {
@@ -133,7 +137,8 @@ void Connection::State::fail(Failure&& reason) {
 }
 
 void Connection::State::say_goodbye(std::source_location where) {
-  io().send_alert(AlertLevel::warning, Alert::close_notify, {}, {}, {"8446#6.1", where});
+  io().send_alert(AlertLevel::warning, Alert::close_notify, {}, {},
+                  {io().cite("8446#6.1", "5246#7.2.1"), where});
   closed = true;
 }
 

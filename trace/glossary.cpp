@@ -144,4 +144,8 @@ std::vector<Term> terms_near(std::string_view name, Lang lang, std::size_t most)
   return found;
 }
 
+std::size_t slips_between(std::string_view typed, std::string_view meant) {
+  return distance(characters(typed, 64), characters(meant, 64));
+}
+
 } // namespace handglass::trace

@@ -42,4 +42,8 @@ std::vector<Term> terms_called(std::string_view name, Lang lang);
 /// somebody's input: only its first 64 characters are looked at.
 std::vector<Term> terms_near(std::string_view name, Lang lang, std::size_t most = 6);
 
+/// How many slips of the hand (a letter too many, too few, another, two exchanged) lie between two words; of
+/// each at most 64 characters are looked at.
+std::size_t slips_between(std::string_view typed, std::string_view meant);
+
 } // namespace handglass::trace

@@ -68,4 +68,10 @@ void MindMap::node(std::string_view id) {
 
 bool is_mind_map(const event::Note& note) { return note.id.starts_with("mindmap."); }
 
+std::string_view mind_map_number(const event::Note& note) {
+  if (!is_mind_map(note)) return {};
+  const std::string_view number = note.id.substr(note.id.find('.') + 1);
+  return number[0] >= '0' && number[0] <= '9' ? number : std::string_view();
+}
+
 } // namespace handglass::trace

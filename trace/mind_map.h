@@ -48,5 +48,7 @@ class MindMap : public Observer {
 
 /// Whether a note is one of these: it is shown in both languages, whichever the reader chose.
 bool is_mind_map(const event::Note& note);
+/// "2.1"; nothing of a node without a number, and of what is none.
+std::string_view mind_map_number(const event::Note& note);
 
 } // namespace handglass::trace

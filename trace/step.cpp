@@ -37,6 +37,8 @@ void Stepper::on(const Event& event) {
   const bool is_wanted = run_to_type_.empty() ? now >= run_to_ : type_name(event) == run_to_type_;
   if (!is_wanted) return;
   run_to_type_.clear();
+  // Whoever sits at a keyboard hears what there is to press; a script has its answers ready.
+  if (at_ == 0 && !echo_) page_.paragraph(" ", look_.say("step.begin"));
   at_ = now;
   show(at_);
   prompt();

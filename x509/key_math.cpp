@@ -9,7 +9,10 @@ bool is_valid_rsa(ByteView modulus, ByteView exponent) {
   return crypto::is_valid(crypto::RsaPublicKey{to_bytes(modulus), to_bytes(exponent)});
 }
 
-bool is_valid_point(KeyType type, ByteView point) { return crypto::is_on_curve(curve_of(type), point); }
+std::optional<Bytes> uncompressed_point(KeyType type, ByteView point) {
+  if (crypto::is_on_curve(curve_of(type), point)) return to_bytes(point);
+  return crypto::ec_decompress(curve_of(type), point);
+}
 
 std::optional<Bytes> public_point(KeyType type, ByteView secret) {
   if (type == KeyType::ed25519) {

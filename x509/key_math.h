@@ -17,8 +17,8 @@ struct PrivateKey::Material {
 
 /// Odd modulus of a size we handle, odd exponent above 1: crypto/rsa/key.h has the bounds.
 bool is_valid_rsa(ByteView modulus, ByteView exponent);
-/// An uncompressed point on the curve (RFC 5480 section 2.2).
-bool is_valid_point(KeyType type, ByteView point);
+/// 04 ‖ X ‖ Y of a point in that form or a compressed one; nothing if it is not on the curve.
+std::optional<Bytes> uncompressed_point(KeyType type, ByteView point);
 
 /// The public half of an elliptic-curve scalar or an Ed25519 seed; nothing if the scalar is out of range.
 std::optional<Bytes> public_point(KeyType type, ByteView secret);

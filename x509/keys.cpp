@@ -240,8 +240,12 @@ Result<PublicKey> PublicKey::from(const SubjectPublicKeyInfo& info) {
       key.type_ = KeyType::ec_p521;
     else
       return unsupported(curve->named_curve.name_or_dotted());
-    // RFC 5480 section 2.2 makes compressed points optional; no web certificate has one.
-    if (!is_valid_point(key.type_, octets->octets)) return invalid(key.type_, "point", "5480#2.2");
+    // RFC 5480 section 2.2: uncompressed points must be understood, compressed ones may be. A key is the same
+    // key in either form, and we keep the one. (The third, "hybrid", must not be used.)
+    std::optional<Bytes> point = uncompressed_point(key.type_, octets->octets);
+    if (!point) return invalid(key.type_, "point", "5480#2.2");
+    key.point_ = *std::move(point);
+    return key;
   } else if (id == oid("id-Ed25519")) {
     key.type_ = KeyType::ed25519;
     if (!std::holds_alternative<AbsentParameters>(parameters))

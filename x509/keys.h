@@ -124,7 +124,7 @@ class PrivateKey {
   const PublicKey& public_key() const { return public_key_; }
 
   /// ECDSA is deterministic (see crypto/ec/ecdsa.h); PSS takes its salt from `random` under the use "pss
-  /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", internal_error.
+  /// salt". Errors: "signature.key_mismatch" {algorithm, key}; "rsa.key_too_small", "rsa.signature_fault".
   Result<Bytes> sign(SignatureAlgorithm algorithm, ByteView message, Random& random) const;
 
   /// The premaster secret of TLS 1.2 out of what encrypt_pkcs1() made, or `fallback`, in constant time: see

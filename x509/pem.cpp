@@ -1,5 +1,9 @@
 #include "x509/pem.h"
 
+#include <algorithm>
+
+#include "core/secret.h"
+
 namespace handglass::x509 {
 namespace {
 
@@ -33,6 +37,8 @@ char base64_letter(unsigned value) {
 struct Lines {
   std::string_view rest;
   std::size_t number = 0;
+  /// How many characters there are before a mark, or to the end.
+  std::size_t until(std::string_view mark) const { return std::min(rest.find(mark), rest.size()); }
   /// The next line, without its end (LF, CRLF or CR) and trailing blanks; false at the end.
   bool next(std::string_view& line) {
     if (rest.empty()) return false;
@@ -55,8 +61,13 @@ std::string_view label_of(std::string_view line, std::string_view mark) {
 }
 
 /// Adds a line's letters to `quantum`, and each full quantum of four to `out`. Padding ends it all.
+/// It may be a private key: `out` has its size from the start, since growing would leave copies behind, and
+/// is wiped unless it is taken.
 struct Base64 {
   Bytes out;
+  explicit Base64(std::size_t letters_at_most) { out.reserve(letters_at_most / 4 * 3 + 3); }
+  Base64(const Base64&) = delete;
+  ~Base64() { wipe(out); }
   std::uint32_t quantum = 0;
   int letters = 0, padding = 0;
   bool is_bad = false;
@@ -100,7 +111,7 @@ Result<std::vector<PemBlock>> parse_pem(std::string_view text) {
     if (!is_mark(line, begin_mark)) continue;
 
     PemBlock block{std::string(label_of(line, begin_mark)), {}, lines.number};
-    Base64 base64;
+    Base64 base64(lines.until(end_mark));
     bool is_closed = false;
     while (!is_closed) {
       if (!lines.next(line) || is_mark(line, begin_mark))
@@ -135,7 +146,10 @@ Result<std::vector<PemBlock>> parse_pem(std::string_view text) {
 bool looks_like_pem(ByteView octets) { return as_text(octets).find(begin_mark) != std::string_view::npos; }
 
 std::string to_pem(std::string_view label, ByteView contents) {
-  std::string text = std::string(begin_mark) + std::string(label) + std::string(dashes) + "\n";
+  std::string text; // of its final size from the start, as above
+  text.reserve(2 * (begin_mark.size() + label.size() + dashes.size() + 1) + contents.size() / 3 * 4 + 4 +
+               contents.size() / 48 + 1);
+  text.append(begin_mark).append(label).append(dashes).push_back('\n');
   for (std::size_t at = 0; at < contents.size(); at += 48) { // 48 octets are a line of 64 letters
     const ByteView part = contents.subspan(at, std::min<std::size_t>(48, contents.size() - at));
     for (std::size_t i = 0; i < part.size(); i += 3) {
@@ -146,7 +160,8 @@ std::string to_pem(std::string_view label, ByteView contents) {
     }
     text.push_back('\n');
   }
-  return text + std::string(end_mark) + std::string(label) + std::string(dashes) + "\n";
+  text.append(end_mark).append(label).append(dashes).push_back('\n');
+  return text;
 }
 
 } // namespace handglass::x509

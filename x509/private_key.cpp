@@ -5,6 +5,7 @@
 // its private half away with the first signature (RSA's is lost by one faulty power, Ed25519's by a wrong
 // public key).
 #include "crypto/ec/ecdh.h"
+#include "crypto/rsa/operation.h"
 #include "x509/der/writer.h"
 #include "x509/key_math.h"
 #include "x509/pem.h"
@@ -35,10 +36,12 @@ ByteView magnitude(ByteView contents) {
   return contents.size() <= crypto::rsa_max_bits / 8 ? contents : ByteView{};
 }
 
-/// The contents of an INTEGER for a number without leading zeros.
+/// The contents of an INTEGER for a number without leading zeros. It may be secret, so nothing grows.
 Bytes integer_contents(ByteView number) {
-  Bytes contents = to_bytes(number);
-  if (contents.empty() || contents[0] >= 0x80) contents.insert(contents.begin(), 0);
+  Bytes contents;
+  contents.reserve(1 + number.size());
+  if (number.empty() || number[0] >= 0x80) contents.push_back(0);
+  append(contents, number);
   return contents;
 }
 
@@ -63,7 +66,10 @@ Result<Parts> read_rsa(const AlgorithmIdentifier& algorithm, const RsaPrivateKey
   rsa.qinv = Number(magnitude(key.coefficient.octets));
   for (const Number* number : {&rsa.d, &rsa.p, &rsa.q, &rsa.dp, &rsa.dq, &rsa.qinv})
     if (number->empty()) return refuse("key.invalid", name(parts.public_key.type()), "number", "8017#3.2");
-  if (!crypto::is_consistent(rsa))
+  // Whether p and q are prime nobody can see; whether the private power undoes the public one can be tried.
+  Bytes two(rsa.pub.size());
+  two.back() = 2;
+  if (!crypto::is_consistent(rsa) || !crypto::rsasp1(rsa, two))
     return refuse("key.inconsistent", name(parts.public_key.type()), "numbers", "8017#3.2");
   return parts;
 }
@@ -255,11 +261,15 @@ Bytes PrivateKey::to_der() const {
       key.private_key = CurvePrivateKey{material_->octets.clone()};
       break;
   }
-  return der::serialise(key);
+  Bytes out;
+  out.reserve(8 * crypto::rsa_max_bits / 8); // room for the largest: growing would leave copies behind
+  der::Writer(out).nested("", key);
+  return out;
 }
 
 std::string PrivateKey::to_pem() const {
-  const SecretOctets der(to_der());
+  SecretOctets der;
+  der.octets = to_der(); // not a copy of it
   return x509::to_pem("PRIVATE KEY", der.octets);
 }
 

@@ -69,11 +69,7 @@ Result<Bytes> PrivateKey::sign(SignatureAlgorithm algorithm, ByteView message, R
     case SignatureAlgorithm::rsa_pkcs1_sha384:
     case SignatureAlgorithm::rsa_pkcs1_sha512: {
       const crypto::HashAlgorithm hash = hash_of(algorithm);
-      const crypto::Digest digest = crypto::hash(hash, message);
-      // RFC 8017 section 9.2, step 3: 19 octets name the hash, and 11 more are the frame around it.
-      if (material_->rsa.pub.size() < digest.size() + 30)
-        return failure(Alert::internal_error, "rsa.key_too_small", "8017#9.2");
-      return crypto::rsa_pkcs1_sign(material_->rsa, hash, digest);
+      return crypto::rsa_pkcs1_sign(material_->rsa, hash, crypto::hash(hash, message));
     }
     case SignatureAlgorithm::rsa_pss_sha256:
     case SignatureAlgorithm::rsa_pss_sha384:

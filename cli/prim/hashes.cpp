@@ -1,4 +1,4 @@
-// hashes.cpp: `prim sha1`, `sha224` … `sha512`, `sha3-224` … `sha3-512`.
+// hashes.cpp: `prim sha1`, `sha224` … `sha512`, `sha3-224` … `sha3-512`, `shake128`, `shake256`.
 #include "cli/prim/bench.h"
 #include "crypto/hash/sha3.h"
 
@@ -17,8 +17,21 @@ Result<Outcome> sha3(Bench& bench) {
   return Outcome{crypto::sha3(bits, bench.octets("message"))};
 }
 
+constexpr std::size_t shake_limit = 1 << 16; ///< FIPS 202 has none; ours is for typing errors
+template <crypto::Sponge sponge()>
+Result<Outcome> shake(Bench& bench) {
+  const std::size_t size = bench.number("--length");
+  TRY(bench.need_range("--length", size, 1, shake_limit));
+  Bytes out(size);
+  sponge().absorb(bench.octets("message")).squeeze(out);
+  return Outcome{out};
+}
+
 const std::vector<Option> message = {{"message", Kind::message, "what is hashed", "abc"}};
 const std::vector<Option> nothing = {{"message", Kind::message, "what is hashed", ""}};
+
+const std::vector<Option> stretched = {{"message", Kind::message, "what is hashed", ""},
+                                       {"--length", Kind::number, "bytes wanted", "32"}};
 
 const std::vector<Shown> words32 = {{"M", "block %", false, 4, 32}, {"W", "W[#]", true, 4},
                                     {"T1 T2", "T1 T2", true, 4},    {"a..h", "a..h  t=#", true, 4},
@@ -33,6 +46,12 @@ const std::vector<Shown> lanes = {{"in", "absorbed %", false, 8, 40},
                                   {"rho, pi", "rho pi round #", true, 8, 40},
                                   {"iota", "chi iota round #", true, 8, 40},
                                   {"out", "Keccak-f %", false, 8, 40}};
+// The same, but that the state is stirred without input, too.
+const std::vector<Shown> squeezed = [] {
+  std::vector<Shown> rows = lanes;
+  rows.front().printed = "state %";
+  return rows;
+}();
 
 } // namespace
 
@@ -132,6 +151,26 @@ std::vector<Primitive> hashes() {
        .options = nothing,
        .shown = lanes,
        .run = sha3<512>},
+      {.name = "shake128",
+       .family = "shake",
+       .title = "SHAKE128",
+       .standard = "FIPS 202 section 6.2",
+       .source = "crypto/hash/sha3.cpp",
+       .example = "NIST, the empty message",
+       .published = "7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26",
+       .options = stretched,
+       .shown = squeezed,
+       .run = shake<crypto::Sponge::shake128>},
+      {.name = "shake256",
+       .family = "shake",
+       .title = "SHAKE256",
+       .standard = "FIPS 202 section 6.2",
+       .source = "crypto/hash/sha3.cpp",
+       .example = "NIST, the empty message",
+       .published = "46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f",
+       .options = stretched,
+       .shown = squeezed,
+       .run = shake<crypto::Sponge::shake256>},
   };
 }
 

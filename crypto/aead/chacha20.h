@@ -1,5 +1,5 @@
-// chacha20.h: the stream cipher ChaCha20 (RFC 8439 section 2.4), to be read. Live traffic is libsodium's
-// (aead.h); this runs where HANDGLASS_CPU=reference asks for it, and in `handglass prim chacha20`.
+// chacha20.h: the stream cipher ChaCha20 (RFC 8439 section 2.4), to be read. Live traffic has faster ones
+// (chacha_poly.h); this runs where HANDGLASS_CPU=reference asks for it, and in `handglass prim chacha20`.
 //
 // A state of sixteen 32-bit words: four constants, eight of the key, one that counts blocks, three of the
 // nonce.

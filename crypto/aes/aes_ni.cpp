@@ -44,6 +44,7 @@ void key_expansion(const std::uint8_t* key, std::size_t key_size, AesKey& out) {
     w[i] = w[i - key_words] ^ word;
   }
   __builtin_memcpy(out.schedule, w, 16 * (out.rounds + 1));
+  forget(w, sizeof w);
 }
 
 /// `n` blocks side by side. The loops have constant bounds: the compiler unrolls them, and the blocks
@@ -91,6 +92,7 @@ void inverse_cipher(const AesKey& key, const std::uint8_t* in, std::uint8_t* out
     mixed[round] = _mm_aesimc_si128(load(key.schedule + 16 * round));
   for (; blocks >= 8; blocks -= 8, in += 128, out += 128) inverse_cipher_side_by_side<8>(key, mixed, in, out);
   for (; blocks; --blocks, in += 16, out += 16) inverse_cipher_side_by_side<1>(key, mixed, in, out);
+  forget(mixed, sizeof mixed);
 }
 
 /// The block with its octets turned around is one number, little-endian as the CPU has them, of which the

@@ -148,6 +148,8 @@ void SubWord(std::uint8_t word[4]) {
   SubBytes(s);
   unslice(s, octets);
   for (std::size_t i = 0; i < 4; ++i) word[i] = octets[i];
+  forget(&s, sizeof s);
+  forget(octets, sizeof octets);
 }
 
 /// As in aes_reference.cpp, and then each round key four times over, sliced.
@@ -177,9 +179,12 @@ void key_expansion(const std::uint8_t* key, std::size_t key_size, AesKey& out) {
   for (unsigned round = 0; round <= out.rounds; ++round) {
     std::uint8_t four_times[64];
     for (std::size_t i = 0; i < 64; ++i) four_times[i] = w[16 * round + i % 16];
-    const Slices s = slice(four_times);
+    Slices s = slice(four_times);
     __builtin_memcpy(out.schedule + 64 * round, s.data(), 64);
+    forget(&s, sizeof s);
+    forget(four_times, sizeof four_times);
   }
+  forget(w, sizeof w);
 }
 
 void cipher_of_four(const AesKey& key, const std::uint8_t in[64], std::uint8_t out[64]) {
@@ -221,6 +226,7 @@ void all_blocks(const AesKey& key, const std::uint8_t* in, std::uint8_t* out, st
     __builtin_memcpy(some, in, 16 * blocks);
     of_four(key, some, some);
     __builtin_memcpy(out, some, 16 * blocks);
+    forget(some, sizeof some);
   }
 }
 
@@ -255,6 +261,7 @@ void counter_mode(const AesKey& key, const std::uint8_t counter[16], const std::
     const std::size_t some = blocks < 4 ? blocks : 4;
     for (std::size_t i = 0; i < 16 * some; ++i) out[i] = in[i] ^ stream[i];
     blocks -= some, in += 16 * some, out += 16 * some;
+    if (!blocks) forget(stream, sizeof stream);
   }
 }
 

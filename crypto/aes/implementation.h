@@ -17,6 +17,9 @@
 
 namespace handglass::crypto {
 
+/// wipe() of core/secret.h, for files that may include nothing inline.
+void forget(void* memory, std::size_t octets);
+
 /// An AES key, made ready for one implementation: every round has a key of its own.
 struct AesKey {
   unsigned rounds; ///< 10, 12 or 14, for keys of 16, 24 or 32 octets

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "crypto/ec/engine.h"
-#include "crypto/ec/fast/kernel_mulx.h"
+#include "crypto/ec/fast/kernel_mulx_p384.h"
 #include "crypto/ec/fast/windows.h"
 #include "crypto/ec/multiply.h"
 
@@ -19,6 +19,7 @@ auto with_params(Curve curve, EcEngine engine, Use use) {
   }
 #ifdef HANDGLASS_MULX
   if (engine == EcEngine::mulx && curve == Curve::p256) return use(Fast<P256, KernelMulx>{});
+  if (engine == EcEngine::mulx && curve == Curve::p384) return use(Fast<P384, KernelMulxP384>{});
 #endif
   if (curve == Curve::p256) return use(Fast<P256, KernelPortable>{});
   if (curve == Curve::p384) return use(Fast<P384, KernelPortable>{});

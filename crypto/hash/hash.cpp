@@ -1,46 +1,25 @@
-// hash.cpp: SHA-384 and SHA-512 (FIPS 180-4), with libsodium's compression function; SHA-224, SHA-256 and
-// SHA-1 with our own (sha256.h, sha1.h).
+// hash.cpp: the functions of FIPS 180-4 behind one face (sha1.h, sha256.h, sha512.h).
 //
 // All work alike: the input is cut into blocks, and a compression function stirs one block
 // after the other into eight words of state. The last block is padded with a 1 bit, zeros and the
 // length, and what the eight words hold then is the digest. SHA-256 has 32-bit words and 64-octet
 // blocks; SHA-512 has 64-bit words and 128-octet blocks.
 //
-// libsodium has no SHA-384, and needs none: SHA-384 *is* SHA-512, started from eight other words
-// (FIPS 180-4 section 5.3.4) and cut to 48 octets at the end (section 6.5). The starting words differ
-// so that a SHA-384 digest is not simply the beginning of the SHA-512 digest of the same input.
-// crypto_hash_sha512_state is a public structure, and its `state` member is those eight words: setting
-// them right after init, before any input, is all that section 5.3.4 asks for. Padding, block size
-// and rounds are the same by definition. The NIST vectors in tests/ hold us to it.
-//
-// sha512.h has both once more, to be read; HANDGLASS_CPU=reference (crypto/cpu.h) puts it in libsodium's
-// place.
+// SHA-384 *is* SHA-512, started from eight other words (FIPS 180-4 section 5.3.4) and cut to 48 octets at the
+// end (section 6.5). The starting words differ so that a SHA-384 digest is not simply the beginning of the
+// SHA-512 digest of the same input.
 #include "crypto/hash/hash.h"
-
-#include <sodium.h>
 
 #include <algorithm>
 #include <new>
 #include <type_traits>
 
 #include "core/secret.h"
-#include "crypto/cpu.h"
 #include "crypto/hash/sha1.h"
 #include "crypto/hash/sha256.h"
 #include "crypto/hash/sha512.h"
 
 namespace handglass::crypto {
-
-namespace {
-
-/// FIPS 180-4 section 5.3.4: the first 64 bits of the fractional parts of the square roots of the ninth
-/// to sixteenth primes. Numbers that anyone can recompute leave their chooser no room for a trick.
-constexpr std::uint64_t sha384_start[8] = {
-    0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
-    0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4,
-};
-
-} // namespace
 
 std::size_t digest_size(HashAlgorithm algorithm) {
   switch (algorithm) {
@@ -78,9 +57,8 @@ std::string_view name(HashAlgorithm algorithm) {
   bug("no such hash algorithm");
 }
 
-// The state lives in Hash's own octets, so that hash.h needs no header of libsodium and a Hash needs no
-// heap. The structures are plain data: copying the octets copies the running hash.
-using SodiumSha512 = crypto_hash_sha512_state; // and SHA-384's
+// The state lives in Hash's own octets, so that a Hash needs no heap. The structures are plain data: copying
+// the octets copies the running hash.
 template <class State, class Octets>
 static State& as(Octets& octets) {
   static_assert(sizeof(State) <= sizeof octets && alignof(State) <= 16);
@@ -92,12 +70,6 @@ static bool is_sha256(HashAlgorithm algorithm) {
   return algorithm == HashAlgorithm::sha256 || algorithm == HashAlgorithm::sha224;
 }
 
-/// Whether sha512.cpp does what libsodium would.
-static bool is_reference_wanted() {
-  static const bool is_wanted = allowed_level() == CpuLevel::reference;
-  return is_wanted;
-}
-
 Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
   if (algorithm == HashAlgorithm::sha1) {
     new (state_.data()) Sha1;
@@ -107,13 +79,7 @@ Hash::Hash(HashAlgorithm algorithm) : algorithm_(algorithm), state_{} {
     new (state_.data()) Sha256(algorithm == HashAlgorithm::sha256 ? Sha256::start() : Sha256::start224());
     return;
   }
-  if (is_reference_wanted()) {
-    new (state_.data()) Sha512(algorithm == HashAlgorithm::sha512 ? Sha512::start() : Sha512::start384());
-    return;
-  }
-  auto* state = new (state_.data()) SodiumSha512;
-  crypto_hash_sha512_init(state);
-  if (algorithm == HashAlgorithm::sha384) std::copy_n(sha384_start, 8, state->state);
+  new (state_.data()) Sha512(algorithm == HashAlgorithm::sha512 ? Sha512::start() : Sha512::start384());
 }
 
 Hash::~Hash() { wipe(state_); }
@@ -123,10 +89,8 @@ void Hash::update(ByteView data) {
     as<Sha1>(state_).update(data);
   else if (is_sha256(algorithm_))
     as<Sha256>(state_).update(data.data(), data.size());
-  else if (is_reference_wanted())
-    as<Sha512>(state_).update(data);
   else
-    crypto_hash_sha512_update(&as<SodiumSha512>(state_), data.data(), data.size());
+    as<Sha512>(state_).update(data.data(), data.size());
 }
 
 Digest Hash::digest() const {
@@ -136,10 +100,8 @@ Digest Hash::digest() const {
     as<Sha1>(last.state_).finish(full.data());
   else if (is_sha256(algorithm_))
     as<Sha256>(last.state_).finish(full.data());
-  else if (is_reference_wanted())
-    as<Sha512>(last.state_).finish(full.data());
   else
-    crypto_hash_sha512_final(&as<SodiumSha512>(last.state_), full.data());
+    as<Sha512>(last.state_).finish(full.data());
 
   Digest result(digest_size(algorithm_));
   std::copy_n(full.begin(), result.size(), result.span().begin());
@@ -158,10 +120,8 @@ Digest Hash::chaining_value() const {
     write(as<const Sha1>(state_).h, 4);
   else if (is_sha256(algorithm_))
     write(as<const Sha256>(state_).h, 4);
-  else if (is_reference_wanted())
-    write(as<const Sha512>(state_).h, 8);
   else
-    write(as<const SodiumSha512>(state_).state, 8);
+    write(as<const Sha512>(state_).h, 8);
   return result;
 }
 

@@ -54,7 +54,7 @@ class Hash {
 
  private:
   HashAlgorithm algorithm_;
-  // Big enough for libsodium's state of SHA-512 and for our Sha256 and Sha1, which hash.cpp keeps here.
+  // Big enough for Sha512, Sha256 and Sha1, which hash.cpp keeps here.
   alignas(16) std::array<std::uint8_t, 224> state_;
 };
 

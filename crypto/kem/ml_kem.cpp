@@ -33,11 +33,13 @@ Two g(ByteView a, ByteView b) {
   return {Secret<32>(out.expose().first(32)), Secret<32>(out.expose().last(32))};
 }
 
-/// SamplePolyCBD(PRF(seed, counter)) with PRF = SHAKE256.
-Poly noise(ByteView seed, std::uint8_t counter) {
+/// SamplePolyCBD(PRF(seed, counter)) with PRF = SHAKE256. Written in place: a result that is returned would
+/// leave a copy on the stack.
+Poly& noise(Poly& f, ByteView seed, std::uint8_t counter) {
   Secret<128> octets(std::size_t{128});
   Sponge::shake256().absorb(seed).absorb(ByteView(&counter, 1)).squeeze(octets.expose_mut());
-  return sample_cbd(octets.expose());
+  sample_cbd(f, octets.expose());
+  return f;
 }
 
 /// A^T v or A v, where A[i][j] = SampleNTT(rho || j || i).
@@ -69,16 +71,16 @@ Bytes encrypt(ByteView public_key, ByteView m, ByteView r) {
   const Vector t = decode_vector(public_key.data());
   const ByteView rho = public_key.last(32);
   Vector y;
-  for (std::uint8_t i = 0; i < k; ++i) ntt(y[i] = noise(r, i));
+  for (std::uint8_t i = 0; i < k; ++i) ntt(noise(y[i], r, i));
   Vector u = matrix_times(rho, y, true);
   Poly e;
   for (std::uint8_t i = 0; i < k; ++i) {
     inverse_ntt(u[i]);
-    add(u[i], e = noise(r, static_cast<std::uint8_t>(k + i)));
+    add(u[i], noise(e, r, static_cast<std::uint8_t>(k + i)));
   }
   Poly v = inner_product(t, y), mu;
   inverse_ntt(v);
-  add(v, e = noise(r, 2 * k));
+  add(v, noise(e, r, 2 * k));
   byte_decode(1, m.data(), mu);
   decompress(1, mu); // a bit becomes 0 or q/2
   add(v, mu);
@@ -128,11 +130,11 @@ KeyPair key_pair(ByteView seed) {
   watch("sigma", sigma);
 
   Vector s;
-  for (std::uint8_t i = 0; i < k; ++i) ntt(s[i] = noise(sigma, i));
+  for (std::uint8_t i = 0; i < k; ++i) ntt(noise(s[i], sigma, i));
   Vector t = matrix_times(rho, s, false);
   Poly e;
   for (std::uint8_t i = 0; i < k; ++i) {
-    ntt(e = noise(sigma, static_cast<std::uint8_t>(k + i)));
+    ntt(noise(e, sigma, static_cast<std::uint8_t>(k + i)));
     add(t[i], e);
   }
 
@@ -181,10 +183,11 @@ std::optional<Secret<shared_size>> decapsulate(ByteView private_key, ByteView ci
   Sponge::shake256().absorb(z).absorb(ciphertext).squeeze(rejected.expose_mut());
 
   watch("K bar", rejected.expose());
-  const Bytes again = encrypt(public_key, m.expose(), shared_r.second.expose());
+  Bytes again = encrypt(public_key, m.expose(), shared_r.second.expose());
   std::uint8_t difference = 0;
   for (std::size_t i = 0; i < again.size(); ++i)
     difference = static_cast<std::uint8_t>(difference | (again[i] ^ ciphertext[i]));
+  wipe(again); // of a ciphertext that was tampered with it would be the right one
   const auto same = static_cast<std::uint8_t>(ct::is_zero(difference));
   for (std::size_t i = 0; i < shared_size; ++i)
     rejected.expose_mut()[i] = ct::select(same, shared_r.first.expose()[i], rejected.expose()[i]);

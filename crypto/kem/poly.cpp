@@ -136,15 +136,13 @@ Poly sample_ntt(ByteView rho, std::uint8_t j, std::uint8_t i) {
   return a;
 }
 
-Poly sample_cbd(ByteView octets) {
-  Poly f;
+void sample_cbd(Poly& f, ByteView octets) {
   for (std::size_t i = 0; i < n; ++i) {
     const unsigned four = octets[i / 2] >> (i % 2 * 4);
     const auto x = static_cast<std::uint16_t>((four & 1) + (four >> 1 & 1));
     const auto y = static_cast<std::uint16_t>((four >> 2 & 1) + (four >> 3 & 1));
     f[i] = difference(x, y);
   }
-  return f;
 }
 
 } // namespace handglass::crypto::ml_kem

@@ -20,7 +20,8 @@ inline constexpr std::uint32_t q = 3329;
 inline constexpr std::size_t n = 256;
 using Poly = std::array<std::uint16_t, n>;
 
-/// x mod q for x < q^2 + q. x * 5039 / 2^24 is x/q, or one less: 2^24/q = 5039.6.
+/// x mod q for x < 2^24, the product of any two numbers of 12 bits. x * 5039 / 2^24 is x/q, or one less:
+/// 2^24/q = 5039.6.
 constexpr std::uint16_t reduce(std::uint32_t x) {
   const auto estimate = static_cast<std::uint32_t>(std::uint64_t{x} * 5039 >> 24);
   const std::uint32_t rest = x - estimate * q; // below 2q
@@ -45,6 +46,6 @@ void decompress(unsigned d, Poly& f);
 /// Algorithm 7: numbers below q from the stream of SHAKE128(rho || j || i). rho is public.
 Poly sample_ntt(ByteView rho, std::uint8_t j, std::uint8_t i);
 /// Algorithm 8 with eta = 2: small numbers, the difference of two sums of two bits each. 128 octets.
-Poly sample_cbd(ByteView octets);
+void sample_cbd(Poly& f, ByteView octets);
 
 } // namespace handglass::crypto::ml_kem

@@ -79,7 +79,8 @@ bool is_consistent(const RsaPrivateKey& key) {
   const Number p = number(key.p.expose()), q = number(key.q.expose());
   Bytes pq((p.size() + q.size()) * limb_bytes);
   i2osp(pq, product(p, q)); // to be compared with the modulus, which everyone knows
-  return compare(pq, key.pub.n, equal) && compare(key.qinv.expose(), key.p.expose(), less) &&
+  return compare(pq, key.pub.n, equal) && compare(key.d.expose(), key.pub.n, less) &&
+         compare(key.qinv.expose(), key.p.expose(), less) &&
          is_half_consistent(e, d, key.p.expose(), key.dp.expose()) &&
          is_half_consistent(e, d, key.q.expose(), key.dq.expose()) &&
          is_one(modulo(product(q, number(key.qinv.expose())), p));

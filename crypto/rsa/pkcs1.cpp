@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/result.h"
 #include "crypto/rsa/operation.h"
 #include "crypto/watch.h"
 
@@ -72,12 +71,14 @@ bool rsa_pkcs1_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView
   return expected && equal_public(*em, *expected);                             // step 4
 }
 
-Bytes rsa_pkcs1_sign(const RsaPrivateKey& key, HashAlgorithm algorithm, ByteView digest) {
+// RFC 8017 section 8.2.1.
+Result<Bytes> rsa_pkcs1_sign(const RsaPrivateKey& key, HashAlgorithm algorithm, ByteView digest) {
   if (digest.size() != digest_size(algorithm)) bug("rsa_pkcs1_sign: the digest is not of this hash");
   const auto em = emsa_pkcs1_v1_5_encode(algorithm, digest, key.pub.size());
-  if (!em) bug("rsa_pkcs1_sign: the key is too small for this hash");
+  if (!em) return failure(Alert::internal_error, "rsa.key_too_small", "8017#9.2", {{"bits", key.pub.bits()}});
   auto signature = rsasp1(key, *em);
-  if (!signature) bug("rsa_pkcs1_sign: the signature came out wrong");
+  if (!signature)
+    return failure(Alert::internal_error, "rsa.signature_fault", "8017#5.2.1", {{"bits", key.pub.bits()}});
   return *std::move(signature);
 }
 

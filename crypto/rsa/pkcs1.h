@@ -4,6 +4,7 @@
 // 4.2.3). The signed number is 00 01 FF..FF 00 followed by the DER of the hash's name and the digest.
 #pragma once
 
+#include "core/result.h"
 #include "crypto/hash/hash.h"
 #include "crypto/rsa/key.h"
 
@@ -15,8 +16,9 @@ namespace handglass::crypto {
 /// (Bleichenbacher 2006). False also if the key is not valid. Variable time.
 bool rsa_pkcs1_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView digest, ByteView signature);
 
-/// Signs a digest. The key must be consistent and hold the encoding (size() >= digest + 30 octets):
-/// anything else here is a bug of the caller.
-Bytes rsa_pkcs1_sign(const RsaPrivateKey& key, HashAlgorithm algorithm, ByteView digest);
+/// Signs a digest. Fails with "rsa.key_too_small" if the modulus cannot hold the encoding (it takes 30 octets
+/// more than the digest), and with "rsa.signature_fault" if the signature does not verify: the machine
+/// is broken, or what a key file called primes are none. The key must be consistent.
+Result<Bytes> rsa_pkcs1_sign(const RsaPrivateKey& key, HashAlgorithm algorithm, ByteView digest);
 
 } // namespace handglass::crypto

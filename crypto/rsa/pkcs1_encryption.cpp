@@ -5,6 +5,7 @@
 
 #include "core/ct.h"
 #include "core/result.h"
+#include "crypto/bigint/number.h"
 #include "crypto/mac/hmac.h"
 #include "crypto/rsa/operation.h"
 #include "crypto/watch.h"
@@ -115,7 +116,7 @@ struct Synthetic {
 Synthetic synthetic_message(const RsaPrivateKey& key, ByteView ciphertext) {
   // KDK: from the private exponent, in as many octets as the modulus, and the ciphertext.
   Secret<rsa_max_bits / 8> d(ciphertext.size());
-  std::ranges::copy(key.d.expose(), d.expose_mut().end() - static_cast<std::ptrdiff_t>(key.d.size()));
+  bigint::i2osp(d.expose_mut(), bigint::os2ip(key.d.expose(), bigint::limbs_for_bytes(key.d.size())));
   const Digest hashed = hash(HashAlgorithm::sha256, d.expose());
   const Secret<64> kdk = hmac(HashAlgorithm::sha256, hashed, ciphertext);
 

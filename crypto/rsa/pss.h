@@ -22,7 +22,8 @@ bool rsa_pss_verify(const RsaPublicKey& key, HashAlgorithm algorithm, ByteView d
                     std::size_t salt_size, std::optional<HashAlgorithm> mgf1 = {});
 
 /// Signs a digest with a salt drawn by the caller. Fails with "rsa.key_too_small" if the modulus
-/// cannot hold digest and salt (RSA-1024 with SHA-512, say). The key must be consistent.
+/// cannot hold digest and salt (RSA-1024 with SHA-512, say), and with "rsa.signature_fault" as
+/// rsa_pkcs1_sign() does. The key must be consistent.
 Result<Bytes> rsa_pss_sign(const RsaPrivateKey& key, HashAlgorithm algorithm, ByteView digest, ByteView salt);
 
 /// The salt inside a signature that verifies; nothing if it does not. A salt is no secret once it

@@ -139,7 +139,7 @@ class Api:
             if kind == "value":
                 rest = signature.removesuffix(item).strip() if signature.endswith(item) else signature
                 typed = "".join(cxx.coloured(rest, ".cpp"))
-                out.append(f'<div class="item{" member" if owner else ""} i-value" id="{esc(anchor)}-L{line}"><h3 translate=no><a href="@{self.tree.files[name]}#L{line}">{esc(full)}</a><code>{typed}</code></h3>{self.comment(lines, line)}</div>')
+                out.append(f'<div class="item{" member" if owner else ""} i-value" id="{esc(anchor)}-L{line}"><h3 translate=no><a href="@{self.tree.files[name]}#L{line}">{esc(full)}</a> <code>{typed}</code></h3>{self.comment(lines, line)}</div>')
                 continue
             out.append(f'<div class="item{" member" if owner else ""} i-{kind}" id="{esc(anchor)}-L{line}"><h3 translate=no><a href="@{self.tree.files[name]}#L{line}">{esc(full)}</a> <span class=what>{kind}</span></h3>'
                        + (f"<pre class=code translate=no tabindex=0>{code}</pre>" if code else "") + self.comment(lines, line) + "</div>")

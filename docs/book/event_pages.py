@@ -42,7 +42,7 @@ class EventPages:
     def sentence(text, lang, mark=""):
         if not text:
             return ""
-        filled = re.sub(r"\{([\w:]+)\}", r"<var>\1</var>", esc(text))
+        filled = re.sub(r"\{([\w:]+)(?:\|[^|}]*\|([^}]*))?\}", lambda m: f"<var>{m[1]}</var>" + (f" {m[2]}" if m[2] else ""), esc(text))
         return f'<p lang="{lang}" class="say{" " + mark if mark else ""}">{filled}</p>'
 
     def entry(self, key):

@@ -33,6 +33,7 @@ def hand_on(source, sink):
 port, server_port = map(int, sys.argv[1:3])
 with socket.create_server(("127.0.0.1", port)) as listener:
     listener.settimeout(60)  # seconds
+    print("Listening", flush=True)
     client, _ = listener.accept()
 with client, socket.create_connection(("127.0.0.1", server_port)) as server:
     header = client.recv(5, socket.MSG_WAITALL)

@@ -50,7 +50,7 @@ def carry(source, target, here, there, change=None):
 
 def said(process):
     """The complaint of a process: its line that begins with "handglass: ", without that."""
-    found = re.findall(r"^handglass: (.*)$", process.communicate(timeout=30)[0], re.M)
+    found = re.findall(r"^handglass: (.*)$", process.communicate(timeout=90)[0], re.M)
     return found[0] if found else "content"
 
 
@@ -63,7 +63,7 @@ def run(pki, direction, record, octet, bit=0):
     port = int(re.search(r"localhost:(\d+)", server.stdout.readline())[1])
     listener = socket.create_server(("127.0.0.1", 0))
     client = start("get", "--ca", pki + "/root.pem", f"https://localhost:{listener.getsockname()[1]}/")
-    listener.settimeout(20)
+    listener.settimeout(60)
     near, far = listener.accept()[0], socket.create_connection(("127.0.0.1", port))
     change = (record, octet, bit)
     c2s, s2c = threading.Event(), threading.Event()  # something went that way

@@ -29,7 +29,7 @@ end = options.pop(0) if options and options[0] in ("cut", "rude") else "polite"
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(pki + "/server.pem", pki + "/server.key")
 listener = socket.create_server(("127.0.0.1", 0))
-listener.settimeout(20)
+listener.settimeout(60)
 
 
 def serve():

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <tuple>
 
 #include "tests/bench/theirs.h"
 
@@ -123,18 +124,20 @@ std::vector<Operation> their_primitives() {
   std::vector<Operation> all;
   const auto ec = [](const char* curve) { return owned(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)); };
   const auto plain_key = [](const char* type) { return owned(EVP_PKEY_Q_keygen(nullptr, nullptr, type)); };
-  sign_and_verify(all, "p256", ec("P-256"), EVP_sha256());
-  // A fresh key for each exchange, as TLS makes it.
-  const Key peer = ec("P-256");
-  const KeyContext p256(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr), EVP_PKEY_CTX_free);
-  must(EVP_PKEY_keygen_init(p256.get()) > 0 && EVP_PKEY_CTX_set_group_name(p256.get(), "P-256") > 0,
-       "setting up");
-  all.push_back({"p256_ecdh", [p256, peer] {
-                   EVP_PKEY* own = nullptr;
-                   must(EVP_PKEY_keygen(p256.get(), &own) > 0, "making a key");
-                   derive(owned(own), peer)();
-                 }});
-  sign_and_verify(all, "p384", ec("P-384"), EVP_sha384());
+  for (const auto& [name, curve, md] : {std::tuple{"p256", "P-256", EVP_sha256()},
+                                        {"p384", "P-384", EVP_sha384()},
+                                        {"p521", "P-521", EVP_sha512()}}) {
+    sign_and_verify(all, name, ec(curve), md);
+    // A fresh key for each exchange, as TLS makes it.
+    const Key peer = ec(curve);
+    const KeyContext c(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr), EVP_PKEY_CTX_free);
+    must(EVP_PKEY_keygen_init(c.get()) > 0 && EVP_PKEY_CTX_set_group_name(c.get(), curve) > 0, "setting up");
+    all.push_back({std::string(name) + "_ecdh", [c, peer] {
+                     EVP_PKEY* own = nullptr;
+                     must(EVP_PKEY_keygen(c.get(), &own) > 0, "making a key");
+                     derive(owned(own), peer)();
+                   }});
+  }
 
   const KeyContext generator(EVP_PKEY_CTX_new_from_name(nullptr, "X25519", nullptr), EVP_PKEY_CTX_free);
   must(EVP_PKEY_keygen_init(generator.get()) > 0, "setting up");

@@ -26,12 +26,15 @@ void must(bool right, const char* what) {
 struct Keys {
   SeededRandom random{"bench"};
   Secret<largest_scalar> p256 = ec_generate(Curve::p256, random, "p256"),
-                         p384 = ec_generate(Curve::p384, random, "p384");
+                         p384 = ec_generate(Curve::p384, random, "p384"),
+                         p521 = ec_generate(Curve::p521, random, "p521");
   Bytes p256_public = *ec_public(Curve::p256, p256.expose()),
-        p384_public = *ec_public(Curve::p384, p384.expose());
-  Bytes digest = Bytes(32, 7), digest48 = Bytes(48, 7);
+        p384_public = *ec_public(Curve::p384, p384.expose()),
+        p521_public = *ec_public(Curve::p521, p521.expose());
+  Bytes digest = Bytes(32, 7), digest48 = Bytes(48, 7), digest64 = Bytes(64, 7);
   Bytes p256_signature = ecdsa_sign(Curve::p256, HashAlgorithm::sha256, p256.expose(), digest);
   Bytes p384_signature = ecdsa_sign(Curve::p384, HashAlgorithm::sha384, p384.expose(), digest48);
+  Bytes p521_signature = ecdsa_sign(Curve::p521, HashAlgorithm::sha512, p521.expose(), digest64);
   Bytes seed = Bytes(32, 9);
   std::array<std::uint8_t, 32> ed_public = ed25519_public(seed);
   std::array<std::uint8_t, 64> ed_signature = ed25519_sign(seed, digest);
@@ -39,8 +42,8 @@ struct Keys {
   std::array<std::uint8_t, 32> x_public = x25519_public(x_private);
   RsaPrivateKey rsa2048 = rsa_generate(2048, random, "rsa2048"),
                 rsa4096 = rsa_generate(4096, random, "rsa4096");
-  Bytes rsa2048_signature = rsa_pkcs1_sign(rsa2048, HashAlgorithm::sha256, digest);
-  Bytes rsa4096_signature = rsa_pkcs1_sign(rsa4096, HashAlgorithm::sha256, digest);
+  Bytes rsa2048_signature = *rsa_pkcs1_sign(rsa2048, HashAlgorithm::sha256, digest);
+  Bytes rsa4096_signature = *rsa_pkcs1_sign(rsa4096, HashAlgorithm::sha256, digest);
   Bytes plain = Bytes(record, 1), cipher = Bytes(record + aead_tag_size), nonce = Bytes(12), aad = Bytes(5);
 };
 
@@ -52,6 +55,14 @@ Operation seal(const std::shared_ptr<Keys>& keys, const char* name, AeadAlgorith
             aead->seal(keys->nonce, keys->aad, keys->plain, keys->cipher);
           },
           record};
+}
+
+/// A fresh key and a secret shared with another, as TLS makes them.
+Operation exchange(const char* name, Curve curve, const Bytes& peer) {
+  return {name, [name, curve, peer] {
+            const auto own = ec_generate(curve, system_random(), "ephemeral");
+            must(ec_public(curve, own.expose()) && ecdh(curve, own.expose(), peer), name);
+          }};
 }
 
 Operation digest(const std::shared_ptr<Keys>& keys, const char* name, HashAlgorithm algorithm) {
@@ -70,12 +81,7 @@ std::vector<Operation> our_primitives() {
        }},
       {"p256_verify",
        [k] { must(ecdsa_verify(Curve::p256, k->p256_public, k->digest, k->p256_signature), "p256_verify"); }},
-      {"p256_ecdh",
-       [k] {
-         const auto own = ec_generate(Curve::p256, system_random(), "ephemeral");
-         must(ec_public(Curve::p256, own.expose()) && ecdh(Curve::p256, own.expose(), k->p256_public),
-              "p256_ecdh");
-       }},
+      exchange("p256_ecdh", Curve::p256, k->p256_public),
       {"p384_sign",
        [k] {
          must(!ecdsa_sign(Curve::p384, HashAlgorithm::sha384, k->p384.expose(), k->digest48).empty(),
@@ -85,6 +91,17 @@ std::vector<Operation> our_primitives() {
        [k] {
          must(ecdsa_verify(Curve::p384, k->p384_public, k->digest48, k->p384_signature), "p384_verify");
        }},
+      exchange("p384_ecdh", Curve::p384, k->p384_public),
+      {"p521_sign",
+       [k] {
+         must(!ecdsa_sign(Curve::p521, HashAlgorithm::sha512, k->p521.expose(), k->digest64).empty(),
+              "p521_sign");
+       }},
+      {"p521_verify",
+       [k] {
+         must(ecdsa_verify(Curve::p521, k->p521_public, k->digest64, k->p521_signature), "p521_verify");
+       }},
+      exchange("p521_ecdh", Curve::p521, k->p521_public),
       {"x25519_keygen",
        [] {
          Secret<32> key(std::size_t{32});
@@ -96,7 +113,9 @@ std::vector<Operation> our_primitives() {
       {"ed25519_verify",
        [k] { must(ed25519_verify(k->ed_public, k->digest, k->ed_signature), "ed25519_verify"); }},
       {"rsa2048_sign",
-       [k] { must(!rsa_pkcs1_sign(k->rsa2048, HashAlgorithm::sha256, k->digest).empty(), "rsa2048_sign"); }},
+       [k] {
+         must(rsa_pkcs1_sign(k->rsa2048, HashAlgorithm::sha256, k->digest).has_value(), "rsa2048_sign");
+       }},
       {"rsa2048_verify",
        [k] {
          must(rsa_pkcs1_verify(k->rsa2048.pub, HashAlgorithm::sha256, k->digest, k->rsa2048_signature),

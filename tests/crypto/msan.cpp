@@ -10,12 +10,14 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "crypto/aead/implementation.h"
 #include "crypto/aes/implementation.h"
 #include "crypto/bigint/ifma.h"
 #include "crypto/bigint/power_fast.h"
 #include "crypto/cpu.h"
 #include "crypto/ec/fast/curve25519_ifma.h"
 #include "crypto/hash/sha256.h"
+#include "crypto/hash/sha512.h"
 
 using namespace handglass::crypto;
 using namespace handglass::crypto::bigint;
@@ -61,11 +63,43 @@ bool aes(const char* name, const AesFunctions& aes, const GhashFunctions& ghash)
   return check(name, good && is_secret(y.octet, 16));
 }
 
+bool chacha(const char* name, Chacha20 chacha20, Poly1305Blocks poly1305_blocks) {
+  bool good = true;
+  for (const std::size_t size :
+       {std::size_t{200}, std::size_t{700}, std::size_t{3333}}) { // every way to do it
+    const Octets<32> key(3);
+    const Octets<12> nonce(4);
+    Octets<3333> text(5);
+    chacha20(key.octet, 7, nonce.octet, text.octet, text.octet, size);
+    good &= is_secret(text.octet, size);
+    Poly1305 state;
+    std::uint8_t tag[16];
+    portable::poly1305_start(state, key.octet);
+    poly1305_blocks(state, text.octet, size / 16);
+    poly1305_blocks(state, text.octet, size / 16); // with powers that are there already
+    portable::poly1305_rest(state, text.octet, size % 16);
+    portable::poly1305_finish(state, tag);
+    good &= is_secret(tag, sizeof tag);
+  }
+  return check(name, good);
+}
+
 bool sha256() {
   const Octets<64 * 3> block(7);
   std::uint32_t state[8] = {};
   sha256_compress_ni(state, block.octet, 3);
   return check("SHA-256 with SHA-NI", is_secret(state, sizeof state));
+}
+
+bool sha512() {
+  bool good = true;
+  for (const std::size_t blocks : {std::size_t{3}, std::size_t{6}}) {
+    const Octets<128 * 6> block(7);
+    std::uint64_t state[8] = {};
+    sha512_compress_avx512(state, block.octet, blocks);
+    good &= is_secret(state, sizeof state);
+  }
+  return check("SHA-512 with AVX-512", good);
 }
 
 bool ifma() {
@@ -146,8 +180,13 @@ int main(int argc, char**) {
   int tried = 0;
   if (cpu().aesni) good &= aes("AES and GHASH with AES-NI", aesni::aes, aesni::ghash), ++tried;
   if (cpu().vaes) good &= aes("AES and GHASH with VAES", vaes::aes, vaes::ghash), ++tried;
+  if (cpu().avx2)
+    good &= chacha("ChaCha20 and Poly1305 with AVX2", avx2::chacha20, avx2::poly1305_blocks), ++tried;
+  if (cpu().ifma)
+    good &= chacha("ChaCha20 and Poly1305 with AVX-512", avx512::chacha20, avx512::poly1305_blocks), ++tried;
   if (cpu().sha) good &= sha256(), ++tried;
   if (cpu().ifma) good &= ifma() & power() & curve25519_ifma(), ++tried;
+  if (cpu().avx512 && cpu().bmi2) good &= sha512(), ++tried;
   if (!tried) return 77; // meson: skipped
   return good ? 0 : 1;
 }

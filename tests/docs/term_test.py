@@ -15,7 +15,7 @@ failed = count = 0
 
 def term(*argv):
     done = subprocess.run([HANDGLASS, "term", *argv], env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=20, check=False)
+                          timeout=60, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

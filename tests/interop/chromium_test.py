@@ -30,7 +30,7 @@ def fetch(files, group):
         cases.connections += 1
         # It must run as root, too, and without a screen; and must talk to nobody but us.
         done = run(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-                   "--disable-component-update", f"--user-data-dir={SCRATCH / 'profile'}", f"--ignore-certificate-errors-spki-list={pin(files)}",
+                   "--disable-component-update", f"--user-data-dir={SCRATCH / group}", f"--ignore-certificate-errors-spki-list={pin(files)}",
                    "--dump-dom", f"https://localhost:{server.port}/", timeout=90)
         expect(GREETING in done.stdout, "the page was", done.stdout[-500:], "and Chromium said", done.stderr[-1500:])
         server.wait_for(rb"ServerHello(?s:.*)" + group.encode())

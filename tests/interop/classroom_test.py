@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What a classroom uses: --present on a real terminal and in a file, --step, and demo --quiz."""
-import fcntl, json, os, pty, re, select, signal, struct, subprocess, termios, time
+import codecs, fcntl, json, os, pty, re, select, signal, struct, subprocess, termios, time
 
 from peers import Cases, ENVIRONMENT, HANDGLASS, Impossible, PATIENCE, expect, handglass
 
@@ -19,6 +19,7 @@ class Terminal:
             raise Impossible(reason) from None
         self.resize(rows, columns)
         self.before, self.output = self.modes(), ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end within a character
 
         def own():
             os.setsid()
@@ -38,16 +39,26 @@ class Terminal:
         while not (found := re.search(until, self.output[start:], re.S)):
             expect(time.monotonic() < end, "waited in vain for", until, "in", ascii(self.output[start:][-600:]))
             if select.select([self.master], [], [], 0.1)[0]:
-                self.output += os.read(self.master, 65536).decode(errors="replace")
+                self.hear()
         return self.output[start:start + found.end()]
+
+    def hear(self):
+        self.output += self.decoder.decode(os.read(self.master, 65536))
 
     def type(self, keys):
         os.write(self.master, keys.encode())
 
     def end(self):
-        code = self.process.wait(PATIENCE)
-        while select.select([self.master], [], [], 0.2)[0]:
-            self.output += os.read(self.master, 65536).decode(errors="replace")
+        """Its exit code, once it has ended by itself. What it says until then has to be read: a terminal holds little."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            has_ended = self.process.poll() is not None  # before the last look, which then sees all
+            if select.select([self.master], [], [], 0.2 if has_ended else 0.05)[0]:
+                self.hear()
+            elif has_ended:
+                break
+            expect(time.monotonic() < until, "it does not end; it said", ascii(self.output[-600:]))
+        code = self.process.returncode
         after = self.modes()
         os.close(self.master), os.close(self.slave)
         expect(after == self.before, "the terminal was left in another mode")
@@ -84,9 +95,9 @@ def keys():
         expect(" 1/" in t.read(KEYS), "g does not go to the beginning")
         t.type("x?q") if options[0] == "demo" else t.type("q")
         if options[0] == "replay":  # what the command says besides comes on the ordinary screen
+            t.read("agree with RFC 8448")
             code = t.process.wait(PATIENCE)
             expect(code == 0, code)
-            t.read("agree with RFC 8448")
             expect(t.modes() == t.before, "the terminal was left in another mode")
         else:
             expect(t.end() == 0, "does not end with 0")

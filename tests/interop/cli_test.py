@@ -5,7 +5,7 @@ import json, os, pty, re, select, socket, ssl, stat, subprocess, threading, time
 
 from openssl_pki import openssl_pki
 from peers import (Impossible, ENVIRONMENT, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Failed, Peer, expect, get,
-                   handglass, handglass_server, need, openssl_server, pki, run)
+                   handglass, handglass_server, need, openssl_server, pki, request_of, run)
 
 cases = Cases("the command line")
 COMMANDS = [[], ["demo"], ["get"], ["trace"], ["serve"], ["replay"], ["cert"], ["cert", "show"], ["pki"], ["pki", "make"], ["lab"],
@@ -301,7 +301,7 @@ def hostile_server():
         for answer in (reply, reply, bad, bad):
             peer, _ = listener.accept()
             with peer:
-                peer.recv(4096)
+                request_of(peer)
                 peer.sendall(answer)
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -328,6 +328,26 @@ def hostile_words():
             expect(not found, argv, "brings a raw", found and ascii(found.group()), "in", octets[:300])
 
 
+def headings12():
+    """In a trace of TLS 1.2 nothing but what it took over from TLS 1.3 is said to be of RFC 8446."""
+    shown = text(handglass("demo", "tls12-ecdhe", "--seed", "1", "--lang", "en"))
+    for message, clause in (("ServerHelloDone", "5246 §7.4.5"), ("Alert", "5246 §7.2")):
+        found = re.findall(rf"━━ \[\d+\] [^\n]*  {message}  (?:.*?\n)+? +RFC (\S+ §\S+)", shown)
+        expect(found and set(found) == {clause}, message, found)
+    expect(not re.search(r"8446 §(4|6)(\s|$)", shown), re.findall(r"[^\n]*8446 §[46]\s", shown))
+
+
+def versions_apart():
+    """Who meets nobody of his version is told which versions each side would have spoken."""
+    files = pki("show")
+    for theirs, ours in (("1.2", "1.3"), ("1.3", "1.2")):
+        with handglass_server(files, "--tls", theirs) as server:
+            cases.connections += 1
+            done = get(server.port, "/", "--tls", ours, ca=files / "root.pem", code=1)
+            expect(b"protocol_version" in done.stderr, done.stderr)
+            server.wait_for(f"the client offers only TLS {ours}, and this server speaks only TLS {theirs}".encode())
+
+
 def live_traces():
     files = pki("show")
     with handglass_server(files, "--trace", "--format", "jsonl", "-o", SCRATCH / "served.jsonl") as server:
@@ -338,7 +358,7 @@ def live_traces():
             expect(re.search(r"\d+ · raw 0|raw 0|未命名 0|· .*0", text(done)[-900:]), text(done)[-900:])
         ends_with_totals(handglass("trace", "--ca", files / "root.pem", url))
         lines_parse(handglass("trace", "--ca", files / "root.pem", "--format", "jsonl", url).stdout, 300)
-        server.wait_for(rb"(?s)(200.*){4}")
+        server.wait_for(rb"(?s:(?:127\.0\.0\.1: 200\n.*?){4})")  # a line comes when a connection has ended, and its trace
     lines_parse((SCRATCH / "served.jsonl").read_bytes(), 300)
 
 
@@ -370,7 +390,7 @@ def main():
     for name, body in {"colours": colours, "--ascii": ascii_only, "--width": widths, "-o, and a full disk": to_a_file, "key logs": keylogs, "--step": steps,
                        "cert show": cert_show, "cert show refuses": cert_show_refuses, "cert show of the system's bundle": system_bundle,
                        "live traces": live_traces, "a hostile certificate": hostile_certificate, "a hostile client": hostile_client,
-                       "a hostile server": hostile_server, "hostile words": hostile_words}.items():
+                       "a hostile server": hostile_server, "TLS 1.2 cites its own RFC": headings12, "no version in common": versions_apart, "hostile words": hostile_words}.items():
         cases.run(name, body)
     for suite in SUITES:
         for more in ([], ["--group", "x25519", "--group", "secp256r1"]):

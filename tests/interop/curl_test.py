@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """curl fetches from `handglass serve`: key types, suites of both versions, groups, --retry, GET and HEAD, a large file, a
 session resumed, a client certificate."""
-import subprocess
+import contextlib, json, re, socket, subprocess
 
 from openssl_pki import openssl_pki
 from peers import (ENVIRONMENT, GROUPS, HANDGLASS, KEY_TYPES, PATIENCE, SCRATCH, SUITES, Cases, Peer, expect,
@@ -135,8 +135,8 @@ def all_of_12():
             cases.run(f"client certificate, {kind}, TLS 1.2", client_certificate12, server, files, shown, GCM)
 
 
-def at_once(server, files, number):
-    """Clients that come while another is being served wait their turn."""
+def at_once(server, files, number, size=LARGE):
+    """All of them are served, and each gets the whole of its own."""
     clients = []
     try:
         for _ in range(number):
@@ -145,11 +145,51 @@ def at_once(server, files, number):
             cases.connections += 1
         for client in clients:
             out, err = client.communicate(timeout=PATIENCE)
-            expect(client.returncode == 0 and out == b"x" * LARGE, client.returncode, len(out), err)
+            expect(client.returncode == 0 and out == b"x" * size, client.returncode, len(out), err)
     finally:
         for client in clients:
             client.kill()
             client.wait()
+
+
+def beside(server, files, said):
+    """Somebody connects, says so much and no more; others are served meanwhile, and not because the patience with the
+    silent one was over: his connection still stands."""
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as silent:
+        silent.sendall(said)
+        for _ in range(3):
+            expect(curl(server, files).stdout.startswith(GREETING))
+        silent.setblocking(False)
+        try:
+            left = silent.recv(4096)
+        except BlockingIOError:
+            return
+        expect(False, "the silent one was answered:", left)
+
+
+def many_silent(server, files):
+    with contextlib.ExitStack() as stack:
+        for _ in range(40):
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE))
+        expect(curl(server, files).stdout.startswith(GREETING))
+
+
+def traces_apart(files, form):
+    """--trace: six at once, and yet each trace is told from beginning to end; a silent one does not hold them up."""
+    with handglass_server(files, "--trace", "--format", form, "--large", "1003") as server:
+        with socket.create_connection(("127.0.0.1", server.port), PATIENCE):
+            at_once(server, files, 6, 1003)
+        server.wait_for(rb"(?s:(?:127\.0\.0\.1: 200\n.*?){6})")
+        lines = server.output.decode().splitlines()
+    if form == "jsonl":
+        events = [json.loads(line) for line in lines if line.startswith("{")]
+        starts = [i for i, event in enumerate(events) if "schema" in event]
+        expect(len(starts) == 6, len(starts), "traces")
+        for start, end in zip(starts, [*starts[1:], len(events)]):
+            expect([event["n"] for event in events[start + 1:end]] == list(range(1, end - start)), "the events of two traces are mixed")
+    else:
+        numbers = [int(found[1]) for line in lines if (found := re.match(r"━━ \[(\d+)\]", line))]
+        expect(numbers.count(1) == 6 and all(b in (a + 1, 1) for a, b in zip(numbers, numbers[1:])), "two traces are mixed:", numbers)
 
 
 def in_a_row(server, files, number):
@@ -179,6 +219,8 @@ def main():
                                   suite_and_group, server, files, suite, group, retry)
     files = SCRATCH / "handglass-rsa"
     cases.run("a share of the other group first", wrong_bet, files)
+    for form in ("jsonl", "text"):
+        cases.run(f"traces are told one after the other, {form}", traces_apart, files, form)
     cases.run("a certificate made on the spot", own_certificate)
     with handglass_server(files, "--large", str(LARGE)) as server:
         cases.run("HEAD", head, server, files)
@@ -188,7 +230,10 @@ def main():
         cases.run("a request with a body", post, server, files)
         cases.run("a client that does not trust us", not_trusted, server, files)
         cases.run("TLS 1.1 only", too_old, server, files)
-        cases.run("six at once", at_once, server, files, 6)
+        cases.run("twenty at once", at_once, server, files, 20)
+        cases.run("beside one who says nothing", beside, server, files, b"")
+        cases.run("beside one who says half a hello", beside, server, files, bytes.fromhex("16030100c8010000c40303"))
+        cases.run("beside forty who say nothing", many_silent, server, files)
         cases.run("twenty in a row", in_a_row, server, files, 20)
     all_of_12()
     cases.end()

@@ -10,7 +10,7 @@ of the same connection with honest names has not.
 import html.parser, json, re, socket, threading
 
 from openssl_pki import openssl_pki
-from peers import Cases, expect, get, handglass, handglass_server, need, pki
+from peers import PATIENCE, Cases, expect, get, handglass, handglass_server, need, pki, request_of
 
 cases = Cases("hostile words in every form")
 # What a terminal obeys or a reader is fooled by: C0 but newline and tab, DEL, C1, bidi and other invisible marks.
@@ -122,7 +122,7 @@ def server_names(name):
         if form in ("steps", "ASCII"):
             continue
         with handglass_server(pki("show"), "--once", "--trace", *options) as server:
-            with socket.create_connection(("127.0.0.1", server.port), 10) as peer:
+            with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as peer:
                 peer.sendall(hello_with(PAYLOADS[name].encode()))
                 peer.shutdown(socket.SHUT_WR)
                 while peer.recv(4096):
@@ -156,7 +156,7 @@ def headers(name):
             except OSError:
                 return
             with peer:
-                peer.recv(4096)
+                request_of(peer)
                 peer.sendall(reply[0])
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

@@ -113,7 +113,7 @@ def refused(files, alert, server_more, client_more, version="-tls1_2"):
         cases.connections += 1
         done = get(server.port, "/small.txt", *client_more, ca=files / "root.pem", code=1)
         expect(alert.encode() in done.stderr, done.stderr)
-        server.wait_for(rb">>> [^\n]*Alert[^\n]*\n    02 %02x" % ALERTS[alert])
+        server.wait_for(rb">>> [^\n]*Alert[^\n]*\n    02 %02x\n" % ALERTS[alert])
 
 
 def refuses(files, alert, server_more, client_more, version="-tls1_2", code=1):
@@ -122,7 +122,7 @@ def refuses(files, alert, server_more, client_more, version="-tls1_2", code=1):
         cases.connections += 1
         done = get(server.port, "/small.txt", *client_more, ca=files / "root.pem", code=code)
         expect(done.stderr.startswith(b"handglass: ") and not done.stdout, done)
-        server.wait_for(rb"<<< [^\n]*Alert[^\n]*\n    02 %02x" % ALERTS[alert])
+        server.wait_for(rb"<<< [^\n]*Alert[^\n]*\n    02 %02x\n" % ALERTS[alert])
         expect(alerts(server.output, "received") == [ALERTS[alert]], alerts(server.output, "received"))
 
 
@@ -166,7 +166,7 @@ def hello_request(files):
                 server.wait_for(rb"GET / HTTP/1\.1\r\n(?s:.*?)\r\n\r\n")
                 server.write(b"r\n")
                 server.wait_for(rb">>> [^\n]*HelloRequest")
-                server.wait_for(rb"<<< [^\n]*warning no_renegotiation")
+                server.wait_for(rb"<<< [^\n]*warning no_renegotiation\n    01 64\n")
                 out, err = client.communicate(timeout=PATIENCE)
             finally:
                 client.kill()

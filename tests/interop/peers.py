@@ -13,7 +13,7 @@ GROUPS = {"x25519": "X25519", "secp256r1": "P-256"}  # our name: OpenSSL's
 GROUP_CODES = {"x25519": 29, "secp256r1": 23, "secp521r1": 25}
 RETRY = hashlib.sha256(b"HelloRetryRequest").digest()  # RFC 8446 section 4.1.3
 KEY_TYPES = ["ecdsa", "ecdsa-p384", "ed25519", "rsa"]
-PATIENCE = 25  # seconds; the machine may be busy with other things
+PATIENCE = 60  # seconds; the machine may be busy with other things
 
 # The user's own settings must not decide what a test sees.
 ENVIRONMENT = {name: value for name, value in os.environ.items()
@@ -211,6 +211,15 @@ def closed_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def request_of(connection):
+    """The header of a request, to its end, which may come in pieces: to close on octets not yet read is a reset, and takes
+    from the other side what was sent to it before."""
+    octets = b""
+    while b"\r\n\r\n" not in octets and (piece := connection.recv(4096)):
+        octets += piece
+    return octets
 
 
 class Cases:

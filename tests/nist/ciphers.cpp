@@ -9,10 +9,19 @@ namespace {
 
 using namespace crypto;
 
+/// Our code takes a key of another size for a bug of its caller.
+Bytes aes_key(const Case& c, const std::string& name) {
+  Bytes key = c.bytes(name);
+  if (key.size() != 16 && key.size() != 24 && key.size() != 32) throw Failed("no AES key");
+  return key;
+}
+
 bool aes_blocks(const Case& c, bool is_cbc) {
   c.ignore({"COUNT"});
-  const Bytes key = c.bytes("KEY"), plain = c.bytes("PLAINTEXT"), cipher = c.bytes("CIPHERTEXT");
+  const Bytes key = aes_key(c, "KEY"), plain = c.bytes("PLAINTEXT"), cipher = c.bytes("CIPHERTEXT");
   const Bytes iv = is_cbc ? c.bytes("IV") : Bytes{};
+  if (plain.empty() || plain.size() % 16 != 0 || cipher.size() != plain.size() || (is_cbc && iv.size() != 16))
+    throw Failed("not whole blocks");
   for (const Implementation& with : implementations()) {
     Bytes made = plain, back(cipher.size());
     if (is_cbc) {
@@ -33,9 +42,15 @@ bool aes_blocks(const Case& c, bool is_cbc) {
 bool gcm(const Case& c) {
   c.ignore({"Count"});
   const Bytes iv = c.bytes("IV"), aad = c.bytes("AAD"), ct = c.bytes("CT"), tag = c.bytes("Tag"),
-              key = c.bytes("Key");
+              key = aes_key(c, "Key");
   const bool fails = c.has("FAIL");
   const Bytes pt = fails ? Bytes{} : c.bytes("PT");
+  // The section says all sizes once more. A tag of no octets would be the beginning of any.
+  if (key.size() * 8 != c.number("Keylen") || iv.size() * 8 != c.number("IVlen") || iv.empty() ||
+      ct.size() * 8 != c.number("PTlen") || aad.size() * 8 != c.number("AADlen") ||
+      tag.size() * 8 != c.number("Taglen") || tag.empty() || tag.size() > gcm_tag_size ||
+      (!fails && pt.size() != ct.size()))
+    throw Failed("not of the sizes that the section says");
   for (const Implementation& with : implementations()) {
     const Gcm one(key, with);
     if (fails) { // only whole tags are opened; a shorter one is compared with the front of ours below
@@ -61,7 +76,8 @@ bool gcm(const Case& c) {
 bool ccm(const Case& c) {
   c.ignore({"Count"});
   const std::size_t tag_size = c.number("Tlen"), size = c.number("Plen");
-  const Bytes key = c.bytes("Key"), nonce = c.bytes("Nonce", c.number("Nlen")),
+  if (tag_size < 4 || tag_size > 16 || tag_size % 2 != 0) throw Failed("no such tag");
+  const Bytes key = aes_key(c, "Key"), nonce = c.bytes("Nonce", c.number("Nlen")),
               aad = c.bytes("Adata", c.number("Alen"));
   const Bytes ct = c.bytes("CT", size + tag_size);
   const bool fails = c.has("Result") && c.text("Result").starts_with("Fail");

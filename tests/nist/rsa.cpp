@@ -13,8 +13,11 @@ using tests::minimal;
 /// Some files have the primes, so that good signatures can also be made again.
 bool is_made_again(const Case& c, const RsaPublicKey& key, HashAlgorithm algorithm, const Digest& digest,
                    const Bytes& signature, const std::optional<Bytes>& salt) {
-  const RsaPrivateKey own =
-      tests::rsa_key_from_primes(key.n, key.e, c.bytes("d"), minimal(c.bytes("p")), minimal(c.bytes("q")));
+  const Bytes d = minimal(c.bytes("d")), p = minimal(c.bytes("p")), q = minimal(c.bytes("q"));
+  for (const Bytes& number : {p, q})
+    if (number.size() < 2 || number.size() > key.size() || number.back() % 2 == 0) throw Failed("no prime");
+  if (d.empty() || d.size() > key.size()) throw Failed("no private exponent");
+  const RsaPrivateKey own = tests::rsa_key_from_primes(key.n, key.e, d, p, q);
   if (!is_consistent(own)) return false;
   if (!salt) return rsa_pkcs1_sign(own, algorithm, digest) == signature;
   const auto made = rsa_pss_sign(own, algorithm, digest, *salt);

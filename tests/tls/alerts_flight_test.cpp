@@ -52,6 +52,10 @@ const Case<RiggedServer> flights[] = {
        s.retry(s.hello_retry_request());
        s.send(s.hello_retry_request());
      }},
+    {"a message of a type that nobody has assigned", "handshake.unknown_type", unexpected_message, [](RiggedServer& s) {
+       s.connect();
+       s.handshake(raw_message(99, Bytes{1, 2, 3}));
+     }},
     {"a CertificateRequest with a context", "cr.context.empty", illegal_parameter,
      certificate_request([](auto& m) { m.certificate_request_context = {1}; })},
     {"a CertificateRequest without signature_algorithms", "cr.signature_algorithms.present", missing_extension,

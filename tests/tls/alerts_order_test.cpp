@@ -94,7 +94,8 @@ void try_every_message(std::span<const Place<Peer>> places, const std::vector<Ed
       peer.handshake(raw_message(static_cast<std::uint8_t>(type), Bytes{0xff}));
       peer.deliver();
       if (!readable)
-        blames(peer, "handshake.unexpected_message", unexpected_message);
+        blames(peer, registry_name(type).empty() ? "handshake.unknown_type" : "handshake.unexpected_message",
+               unexpected_message);
       else if (type == Type::finished)
         blames(peer, "finished.length", decode_error);
       else if (type == Type::key_update)

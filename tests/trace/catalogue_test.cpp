@@ -10,7 +10,7 @@ namespace {
 std::set<std::string> placeholders(std::string_view text) {
   std::set<std::string> names;
   for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at) {
-    const std::size_t end = text.find_first_of(":}", at);
+    const std::size_t end = text.find_first_of(":|}", at);
     names.insert(std::string(text.substr(at + 1, end - at - 1)));
   }
   return names;
@@ -55,6 +55,34 @@ TEST_CASE("arguments are put into a sentence by name") {
   CHECK(fill("{version:hex}", args) == "0x0304");
   CHECK(fill("{bytes}", args) == "4142");
   CHECK(fill("{missing} stays, {unclosed", args) == "{missing} stays, {unclosed");
+}
+
+TEST_CASE("one byte is one byte, and any other number of them are bytes") {
+  const auto of = [](std::uint64_t n) {
+    const Arg args[] = {{"n", n}};
+    return fill("{n|byte is|bytes are} left", args);
+  };
+  CHECK(of(0) == "0 bytes are left");
+  CHECK(of(1) == "1 byte is left");
+  CHECK(of(2) == "2 bytes are left");
+  CHECK(of(11) == "11 bytes are left");
+  CHECK(fill("{n|byte|bytes} left", {}) == "{n|byte|bytes} left");
+  CHECK(say("word.size", Lang::en, {{"size", 1}}) == "1 byte");
+  CHECK(say("word.size", Lang::zh, {{"size", 1}}) == "1 字节");
+}
+
+TEST_CASE("no English sentence counts in a plural that would not fit one") {
+  for (const auto& [id, text] : entries(Lang::en)) {
+    INFO(id << ": " << text);
+    const Arg one[] = {{"size", 1}, {"length", 1}, {"octets", 1}, {"found", 1}, {"wanted", 1}, {"raw", 1}};
+    CHECK(fill(text, one).find(" 1 bytes") == std::string::npos);
+  }
+}
+
+TEST_CASE("a handshake type without a name is called by its number") {
+  const Arg args[] = {{"type", 99}, {"state", "WAIT_EE"}};
+  CHECK(say("handshake.unknown_type.fail", Lang::en, args).find("handshake type 99") == 0);
+  CHECK(say("handshake.unknown_type.fail", Lang::zh, args).find("握手类型 99") == 0);
 }
 
 TEST_CASE("an id without a sentence shows itself, and a failure's text escapes what the peer sent") {

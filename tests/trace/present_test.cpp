@@ -55,6 +55,30 @@ TEST_CASE("a screen begins with its title and its number, and is no higher than 
   }
 }
 
+TEST_CASE("what stands in columns stays in its columns, on a small screen as well") {
+  for (std::size_t width : {80u, 100u}) {
+    const std::size_t octets = width < 100 ? 25 : 35; // where the second column begins
+    for (unsigned seed = 0; seed < 8; ++seed) {
+      Recorder recorder;
+      tls::test::RandomScene scene(seed);
+      scene.client.observer = &recorder;
+      scene.converse();
+      TextOptions options;
+      options.width = width;
+      for (const Screen& screen : make_deck(recorder, options, 22))
+        for (const std::string& line : screen) {
+          INFO("seed " << seed << ", " << line);
+          // (A host name in a message may be wider than any screen: a random one is a single word.)
+          if (line.starts_with("  ") && has(line, "_")) CHECK(display_width(line) <= width);
+          const std::size_t hex = line.find("…");
+          if (line.starts_with("  ") && hex == octets + 8) CHECK(line[octets - 1] == ' ');
+          if (has(line, "supported_signature_algorithms[0]"))
+            CHECK(line == "  supported_signature_algorithms[0]");
+        }
+    }
+  }
+}
+
 TEST_CASE("no value on a screen has more than 16 digits in a row but nonces, which are the idea") {
   Recorder recorder;
   tls::test::RandomScene scene(3);

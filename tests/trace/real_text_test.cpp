@@ -117,6 +117,19 @@ TEST_CASE("every number that a derivation cites stands on an earlier line") {
   CHECK(citations > 20);
 }
 
+TEST_CASE("the times of a certificate are read out, and its two names are told apart") {
+  TextOptions options;
+  options.width = 132;
+  const std::string text = text_of(3, false, options);
+  static const std::regex time("notBefore +\"(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)Z\" = (\\S+)");
+  std::smatch found;
+  REQUIRE(std::regex_search(text, found, time));
+  CHECK(found.str(7) == "20" + found.str(1) + "-" + found.str(2) + "-" + found.str(3) + "T" + found.str(4) +
+                            ":" + found.str(5) + ":" + found.str(6) + "Z");
+  CHECK(text.find(" issuer.rdnSequence ") != std::string::npos);
+  CHECK(text.find(" subject.rdnSequence ") != std::string::npos);
+}
+
 TEST_CASE("in English with ASCII asked for, a real connection is ASCII whatever is explained") {
   for (const Explain explain : {Explain::brief, Explain::normal, Explain::full}) {
     TextOptions options;

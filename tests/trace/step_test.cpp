@@ -38,6 +38,17 @@ TEST_CASE("n and Enter go on by one event, and the connection waits for them") {
   CHECK_FALSE(has(text, "[4]"));
 }
 
+TEST_CASE("whoever sits at a keyboard hears once what there is to press; a script does not") {
+  const std::string text = session("n\nn\nq\n");
+  CHECK(count(text, "then Enter") == 1);
+  CHECK(text.find("then Enter") < text.find("[1] record"));
+  std::istringstream in("n\nq\n");
+  std::ostringstream out;
+  Stepper stepper(in, out, {}, true);
+  samples::short_connection(stepper);
+  CHECK_FALSE(has(out.str(), "then Enter"));
+}
+
 TEST_CASE("p looks back; going on from there shows history before the connection moves") {
   const std::string text = session("n\nn\np\np\np\nn\nn\nn\nq\n");
   INFO(text);

@@ -44,7 +44,12 @@ struct Case {
     if (!parameters.contains(name)) throw Failed("no " + name);
     return parameters.at(name);
   }
-  std::size_t number(const std::string& name) const { return std::stoul(text(name)); }
+  std::size_t number(const std::string& name) const {
+    const std::string& digits = text(name);
+    if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != digits.npos)
+      throw Failed("no number: " + name);
+    return std::stoul(digits);
+  }
   Bytes bytes(const std::string& name) const {
     const std::string& digits = text(name);
     auto octets = unhex(digits.size() % 2 ? "0" + digits : digits);
@@ -79,17 +84,23 @@ inline std::string trimmed(std::string_view text) {
 }
 
 /// The cases of a file. Only paragraphs that have a line with one of the names in `marks` are cases; the
-/// lines of the others become parameters of the cases that follow.
-inline std::vector<Case> read(const std::string& path, const std::set<std::string>& marks) {
+/// lines of the others become parameters of the cases that follow. Where `known` says which there may be,
+/// another one makes a failure of the file: it may be a case that lost its answer.
+inline std::vector<Case> read(const std::string& path, const std::set<std::string>& marks,
+                              const std::set<std::string>& known = {}) {
   std::ifstream stream(path);
   if (!stream) throw Failed("cannot open " + path);
   std::vector<Case> cases;
   Case now;
+  const auto set_parameter = [&](const std::string& left, const std::string& right) {
+    if (!known.empty() && !known.contains(left)) throw Failed("without an answer: " + left);
+    now.parameters.insert_or_assign(left, right);
+  };
   const auto end_of_paragraph = [&] {
     if (std::ranges::any_of(now.values, [&](const auto& value) { return marks.contains(value.first); }))
       cases.push_back(now);
     else
-      for (const auto& [left, right] : now.values) now.parameters.insert_or_assign(left, right);
+      for (const auto& [left, right] : now.values) set_parameter(left, right);
     now.values.clear();
   };
   for (std::string line; std::getline(stream, line);) {
@@ -113,7 +124,12 @@ inline std::vector<Case> read(const std::string& path, const std::set<std::strin
       if (is_comment && equals == part.npos) continue;
       const std::string left = trimmed(std::string_view(part).substr(0, equals));
       const std::string right = equals == part.npos ? "" : trimmed(std::string_view(part).substr(equals + 1));
-      (is_bracketed || is_comment ? now.parameters : now.values).insert_or_assign(left, right);
+      if (is_bracketed)
+        set_parameter(left, right);
+      else if (!is_comment)
+        now.values.insert_or_assign(left, right);
+      else if (left == "Salt len")
+        now.parameters.insert_or_assign(left, right);
     }
   }
   end_of_paragraph();

@@ -15,15 +15,18 @@ void is_768(Case& c) {
 
 Answer ml_kem_key(Case& c) {
   is_768(c);
-  const ml_kem_768::KeyPair pair = ml_kem_768::key_pair(c.test.bytes("seed"));
-  const Bytes ek = c.test.bytes("ek"), dk = c.test.bytes("dk");
+  const Bytes seed = c.test.bytes("seed"), ek = c.test.bytes("ek"), dk = c.test.bytes("dk");
+  if (seed.size() != ml_kem_768::seed_size) return Answer::refused;
+  const ml_kem_768::KeyPair pair = ml_kem_768::key_pair(seed);
   return pair.public_key == ek && equal_public(pair.private_key.expose(), dk) ? Answer::right : Answer::wrong;
 }
 
 Answer ml_kem_encapsulate(Case& c) {
   is_768(c);
   const Bytes m = c.test.bytes("m"), shared = c.test.bytes("K"), ciphertext = c.test.bytes("c");
-  const auto made = ml_kem_768::encapsulate(c.test.bytes("ek"), m);
+  const Bytes ek = c.test.bytes("ek");
+  if (m.size() != ml_kem_768::message_size) return Answer::refused;
+  const auto made = ml_kem_768::encapsulate(ek, m);
   if (!made) return Answer::refused;
   return made->ciphertext == ciphertext && equal_public(made->shared.expose(), shared) ? Answer::right
                                                                                        : Answer::wrong;

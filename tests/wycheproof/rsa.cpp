@@ -60,7 +60,7 @@ RsaPrivateKey private_key(Case& c) {
   std::array<Bytes, 9> numbers;
   for (Bytes& number : numbers) {
     auto next = content ? take_number(*content) : std::nullopt;
-    if (!next) throw Failed("no private key");
+    if (!next || next->size() > rsa_max_bits / 8) throw Failed("no private key");
     number = *std::move(next);
   }
   using Part = Secret<rsa_max_bits / 8>;
@@ -73,8 +73,9 @@ RsaPrivateKey private_key(Case& c) {
 Answer generate(Case& c) {
   const RsaPrivateKey key = private_key(c);
   const HashAlgorithm algorithm = hash_named(c.group.text("sha"));
-  const Bytes made = rsa_pkcs1_sign(key, algorithm, hash(algorithm, c.test.bytes("msg")));
-  return made == c.test.bytes("sig") ? Answer::right : Answer::wrong;
+  const auto made = rsa_pkcs1_sign(key, algorithm, hash(algorithm, c.test.bytes("msg")));
+  const Bytes signature = c.test.bytes("sig");
+  return !made ? Answer::refused : *made == signature ? Answer::right : Answer::wrong;
 }
 
 /// With implicit rejection, wrong padding is not refused: it gives some message, always the same, of which

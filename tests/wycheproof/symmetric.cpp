@@ -1,9 +1,11 @@
-// symmetric.cpp: AEADs, CBC, MACs, HKDF. Every case runs over every implementation of AES.
+// symmetric.cpp: AEADs, CBC, MACs, HKDF. Every case runs over every implementation of AES and
+// of ChaCha20-Poly1305.
 #include <algorithm>
 
 #include "core/ct.h"
 #include "crypto/aead/aead.h"
 #include "crypto/aead/ccm.h"
+#include "crypto/aead/chacha_poly.h"
 #include "crypto/cbc/aes_cbc.h"
 #include "crypto/kdf/hkdf.h"
 #include "crypto/mac/hmac.h"
@@ -28,6 +30,9 @@ void size_is(ByteView octets, Attributes& group, const char* name) {
     throw Failed(std::string("not of the size that the group says: ") + name);
 }
 
+/// A key of another size is refused before it gets to the code, which takes it for a bug of its caller.
+bool is_aes_key(ByteView key) { return key.size() == 16 || key.size() == 24 || key.size() == 32; }
+
 /// Both ways, where the case is one of encrypting too.
 template <class Seal, class Open>
 Answer both_ways(ByteView msg, ByteView ct, ByteView tag, Seal seal, Open open) {
@@ -44,10 +49,12 @@ Answer aead(Case& c) {
   size_is(key, c.group, "keySize");
   size_is(iv, c.group, "ivSize");
   const std::size_t tag_bits = c.group.number("tagSize");
+  Agreed agreed;
   if (c.algorithm == "CHACHA20-POLY1305") {
-    if (iv.size() != aead_nonce_size || tag.size() != aead_tag_size) return Answer::refused;
+    if (key.size() != 32 || iv.size() != aead_nonce_size || tag.size() != aead_tag_size)
+      return Answer::refused;
     const Aead chacha(AeadAlgorithm::chacha20_poly1305, key);
-    return both_ways(
+    agreed.add(both_ways(
         msg, ct, tag,
         [&](ByteView in, ByteSpan out) {
           chacha.seal(iv, aad, in, out);
@@ -55,9 +62,18 @@ Answer aead(Case& c) {
         },
         [&](ByteView in, ByteView t, ByteSpan out) {
           return chacha.open(iv, aad, concat({in, t}), out).has_value();
-        });
+        }));
+    for (const ChachaPolyImplementation& with : chacha_poly_implementations())
+      agreed.add(both_ways(
+          msg, ct, tag,
+          [&](ByteView in, ByteSpan out) {
+            with.seal(key, iv, aad, in, out);
+            return true;
+          },
+          [&](ByteView in, ByteView t, ByteSpan out) { return with.open(key, iv, aad, in, t, out); }));
+    return agreed.answer.value();
   }
-  Agreed agreed;
+  if (!is_aes_key(key)) return Answer::refused;
   for (const Implementation& with : implementations()) {
     if (c.algorithm == "AES-GCM") {
       if (iv.empty()) return Answer::refused; // SP 800-38D section 5.2.1.1
@@ -91,6 +107,7 @@ Answer gmac(Case& c) {
   size_is(key, c.group, "keySize");
   size_is(iv, c.group, "ivSize");
   size_is(tag, c.group, "tagSize");
+  if (!is_aes_key(key) || iv.empty()) return Answer::refused;
   Agreed agreed;
   for (const Implementation& with : implementations()) {
     Bytes nothing;
@@ -108,7 +125,7 @@ Answer cbc(Case& c) {
   size_is(iv, c.group, "ivSize");
   Agreed agreed;
   for (const Implementation& with : implementations()) {
-    if (ct.empty() || ct.size() % 16 != 0) return Answer::refused;
+    if (!is_aes_key(key) || iv.size() != 16 || ct.empty() || ct.size() % 16 != 0) return Answer::refused;
     const AesCbc aes(key, with);
     Bytes plain(ct.size());
     aes.decrypt(iv, ct, plain);

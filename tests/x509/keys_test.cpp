@@ -293,6 +293,62 @@ TEST_CASE("a key that its parameters tie to one hash signs with no other") {
   CHECK(PrivateKey::parse(key.to_der()).value().public_key() == key.public_key()); // restriction included
 }
 
+TEST_CASE("a public key with its point compressed is the same key, and a hybrid point is refused") {
+  // p256-public.pem and p384-public.pem, written by openssl with -ec_conv_form.
+  const auto parse = [](std::string_view digits) { return PublicKey::parse(*unhex(digits)); };
+  std::string compressed =
+      "3039301306072a8648ce3d020106082a8648ce3d03010703220003"
+      "deb201b5faeea57d0fe315b08f0422f38a20d11f686b58d91f2d3743144f630b";
+  CHECK(parse(compressed).value() == PublicKey::parse(ossl("p256-public.pem")).value());
+  CHECK(
+      parse(
+          "3046301006072a8648ce3d020106052b81040022033200033505974f82a4de2ea5080910e13dc80fe3d78bc6ab90aa5a77"
+          "765fdc5a0dbf823d5705a933bdcf5e28dd6cd28afe830a")
+          .value() == PublicKey::parse(ossl("p384-public.pem")).value());
+  CHECK(parse(compressed).value().point().size() == 65);
+  CHECK(verify(parse(compressed).value(), SignatureAlgorithm::ecdsa_sha256, ossl("message.txt"),
+               ossl("p256-ecdsa-sha256.sig")));
+  const auto reason = [&](std::string_view digits) {
+    return std::string(parse(digits).error().arg("reason"));
+  };
+  CHECK(reason("3059301306072a8648ce3d020106082a8648ce3d03010703420007deb201b5faeea57d0fe315b08f0422f38a20d11"
+               "f686b58"
+               "d91f2d3743144f630bf979c4497c51ce56d20efb5c7cbdd6e0db0144c4355871bfd3e9cde54eb5f47f") ==
+        "point");
+  // Half of all numbers are the X of no point; and X must be below p.
+  int none = 0;
+  for (char digit : {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'c', 'd', 'e', 'f'}) {
+    compressed.back() = digit;
+    const auto key = parse(compressed);
+    if (key) continue;
+    CHECK(key.error().arg("reason") == "point");
+    ++none;
+  }
+  CHECK(none > 2);
+  CHECK(none < 13);
+  CHECK(reason("3039301306072a8648ce3d020106082a8648ce3d03010703220003" + std::string(64, 'f')) == "point");
+}
+
+TEST_CASE("an RSA key file whose primes are none is refused") {
+  // p is the product of two primes of 256 bits; n, e, d, dP, dQ and qInv fit it.
+  CHECK(verdict<PrivateKey>(as_bytes(R"(-----BEGIN RSA PRIVATE KEY-----
+MIICXAIBAAKBgQDUYsshyIrPTVroJRhOr4kKvxHaod0cye7WPwogVVe7s8YJJV81
+mWsJt34tsmPZrAz9vLUW1oR/kWw6i8twLRDp2gm5RnbuD53sd/KVCnQm+5lCHv7x
+mCHnGmlDKF9U4bSaRH1A247sWJjlaPwpNyi8AKh2G23hMxJQ3zuBVOAvsQIDAQAB
+AoGAASzR9OWxwIRFpkn2QKrMXLV1hgeMb2+9yFlG8N2oA5wMbEAhruxvYPliU4ky
+79RgEGzuQsPjFC81l+LuhQT3nMdvW6ls75Id/lOSv5A4JCyV7JPqslp0bPLHxYwU
+i34PUoL+tWtGe1xWtKBgnktJtz1o9l2jSrg4YaZuM+QgZXECQQDhsptgmQahivGO
+KZ8yuPTmj3w6gTloHvmw8zhsLnh8bJeKHvwyd7ZWC/1i8JR8FXxejeY87hTJXplh
+fS0CEf2NAkEA8OamvBKTPGVpW2ZyH6urAMbebtEe4D839nAFeVZMgcs1Mhfwg+IX
+61ivoBDBRpOC5eEcFT679Eqcy6ZhXTFXtQJAEC65O0zdj9mhhjrvwjhGvv1Mv/kh
+/5gw+QIHaqJOW0WB/BJKrOeueC715REw5FC6ESGFf5rmfKW+w6GxB3P4xQJBALEq
+kFkkuA/k7TUBBNFx6RNrLk8FkNWO6NNe00fHRgD2t6qdnI8BimHVGWR4rgv/lHcH
+tSWSu5wP+3xyYoytKzkCQGCCSdwp1f5WZVdtWMEfRvuxPJIrUkrueL9OVQJMZNQb
+WgTf8NO0QAqLxU1QUutNP358RLA3qtYSDC6mQcxetmY=
+-----END RSA PRIVATE KEY-----
+)")) == "key.inconsistent RSA numbers");
+}
+
 TEST_CASE("keys survive being written, read, cloned and moved") {
   SeededRandom random("write");
   for (KeyType type : all_types) {

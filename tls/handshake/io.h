@@ -8,8 +8,7 @@
 #include "tls/config.h"
 #include "tls/derive.h"
 #include "tls/handshake/step.h"
-#include "tls/messages/alert_message.h"
-#include "tls/messages/handshake_header.h"
+#include "tls/messages/of_tls12.h"
 #include "tls/record/protection.h"
 #include "tls/record/reader.h"
 #include "tls/record/writer.h"
@@ -85,6 +84,10 @@ class Io {
     writer.speak_tls12();
   }
 
+  /// Which clauses to cite for what both versions have: TLS 1.2's once it is agreed on, or all there is.
+  bool cites_tls12() const { return speaks_tls12() || writer.speaks_tls12(); }
+  Rfc cite(Rfc tls13, Rfc tls12) const { return cites_tls12() ? tls12 : tls13; }
+
   /// The one place where alerts are sent. `id` and `args` say why, where there is a reason to tell.
   void send_alert(AlertLevel level, Alert description, std::string_view id, std::span<const Arg> args,
                   event::Base base) {
@@ -127,7 +130,7 @@ class Io {
         concat({serialise(header), body}), writer.handshake_buffer(), writer.handshake_offset(), {}};
     if (tap) {
       const ByteView raw = sent.raw;
-      (void)parse<HandshakeHeader>(raw.first(HandshakeHeader::size), tap, sent.buffer, sent.offset);
+      (void)name_header(raw, tap, sent.buffer, sent.offset, is_of_tls12<Message> || cites_tls12());
       auto seen = parse<Message>(raw.subspan(HandshakeHeader::size), tap, sent.buffer,
                                  sent.offset + HandshakeHeader::size);
       if (seen) sent.read_back = std::move(*seen);

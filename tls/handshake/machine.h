@@ -12,7 +12,8 @@
 
 #include "core/codec/reader.h"
 #include "tls/handshake/step.h"
-#include "tls/messages/handshake_header.h"
+#include "tls/handshake/unexpected.h"
+#include "tls/messages/of_tls12.h"
 
 namespace handglass::tls {
 
@@ -99,10 +100,7 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
           Result<void> result;
           const bool taken = (try_arrow<State, M>(s, type, raw, buffer, offset, io, result) || ...);
           if (taken) return result;
-          // Named all the same, so that a trace shows what it was that had no place here.
-          const std::string_view type_name = registry_name(type);
-          return io.tap.check(false, Alert::unexpected_message, "handshake.unexpected_message", "8446#4",
-                              "Handshake.msg_type", {{"message", type_name}, {"state", state_text<State>()}});
+          return refuse_message(raw[0], state_text<State>(), io);
         },
         state_);
   }
@@ -114,9 +112,7 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
         [&]<class State>(State& s) -> Result<void> {
           if constexpr (HasArrow<State, Message, Io>)
             return arrive(State::name, Message::wire_name, on(std::move(s), in, io), io);
-          return io.tap.check(false, Alert::unexpected_message, "handshake.unexpected_message", "5246#7.1",
-                              "ChangeCipherSpec.type",
-                              {{"message", Message::wire_name}, {"state", state_text<State>()}});
+          return refuse_apart(Message::wire_name, state_text<State>(), io);
         },
         state_);
   }
@@ -150,7 +146,7 @@ class Machine<Io, StateList<First, S...>, MessageList<M...>> {
   template <class State, class Message>
   Result<void> take_arrow(State& s, ByteView raw, ByteView body, Buffer buffer, std::uint64_t offset,
                           Io& io) {
-    (void)TRY(parse<HandshakeHeader>(raw.first(HandshakeHeader::size), io.tap, buffer, offset));
+    TRY(name_header(raw, io.tap, buffer, offset, is_of_tls12<Message> || io.cites_tls12()));
     const Message message = TRY(parse<Message>(body, io.tap, buffer, offset + HandshakeHeader::size));
     const In<Message> in{message, raw, buffer, offset};
     return arrive(State::name, Message::wire_name, on(std::move(s), in, io), io);

@@ -59,6 +59,50 @@ std::optional<ProtocolVersion> choose_version(const ClientHello& hello, const Se
   return std::nullopt;
 }
 
+constexpr ProtocolVersion newest_first[] = {ProtocolVersion::TLS_1_3, ProtocolVersion::TLS_1_2,
+                                            ProtocolVersion::TLS_1_1, ProtocolVersion::TLS_1_0,
+                                            ProtocolVersion::SSL_3_0};
+
+/// "TLS 1.3, TLS 1.2": those of the versions above for which this holds.
+std::string spoken(auto holds) {
+  std::string names;
+  for (ProtocolVersion version : newest_first) {
+    if (!holds(version)) continue;
+    std::string name(registry_name(version)); // TLS_1_3
+    name[3] = ' ';
+    name[5] = '.';
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+/// A version must come of the hello. Where none does, what each side would have spoken: which of the two is
+/// behind the other, only they can tell.
+Result<void> judge_version(const ClientHello& hello, std::optional<ProtocolVersion> chosen, bool wants_13,
+                           Rfc rfc, std::string_view subject, ServerIo& io) {
+  const auto* versions = hello.extensions.find<SupportedVersionsClientHello>();
+  std::string offered = spoken([&](ProtocolVersion v) {
+    if (versions) return std::ranges::count(versions->versions, v) != 0;
+    return v == std::min(hello.legacy_version, ProtocolVersion::TLS_1_2); // the highest it knows
+  });
+  if (offered.empty()) { // of our future, or of nobody's
+    Bytes octets(2);
+    store_be(octets.data(), 2,
+             static_cast<std::uint16_t>(versions ? versions->versions.front() : hello.legacy_version));
+    offered = "0x" + hex(octets);
+  }
+  const std::string ours = spoken([&](ProtocolVersion v) {
+    return v >= (wants_13 ? ProtocolVersion::TLS_1_3 : ProtocolVersion::TLS_1_2) && io.config.allows(v);
+  });
+  const std::string agreed = spoken([&](ProtocolVersion v) { return v == chosen; });
+  return io.check(chosen && (!wants_13 || chosen == ProtocolVersion::TLS_1_3), Alert::protocol_version,
+                  "ch.version", rfc, subject,
+                  {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)},
+                   {"version", agreed},
+                   {"offered", offered},
+                   {"ours", ours}});
+}
+
 /// What any hello must keep, whichever version comes of it.
 Result<void> judge_any_hello(const ClientHello& hello, ServerIo& io) {
   // Whatever supported_versions says beside it: SSL 3.0 may not even be named.
@@ -89,21 +133,16 @@ Result<server12::RecvdHello> hello12(Start& state, const auto& in, ServerIo& io)
 
 Step<server12::RecvdHello> on(Start&& state, const In<ClientHello12>& in, ServerIo& io) {
   // After a HelloRetryRequest the second hello must be as the first (section 4.1.2): of TLS 1.3.
-  const std::optional<ProtocolVersion> version =
-      state.retried ? std::nullopt : choose_version(in.m, io.config);
-  TRY(io.check(version.has_value(), Alert::protocol_version, "ch.version", "5246#E.1",
-               "ClientHello.client_version",
-               {{"legacy_version", static_cast<std::uint16_t>(in.m.legacy_version)}}));
+  TRY(judge_version(in.m, choose_version(in.m, io.config), state.retried.has_value(), "5246#E.1",
+                    "ClientHello.client_version", io));
   return TRY(hello12(state, in, io));
 }
 
 Step<RecvdCh, server12::RecvdHello> on(Start&& state, const In<ClientHello>& in, ServerIo& io) {
   const ClientHello& hello = in.m;
   const std::optional<ProtocolVersion> version = choose_version(hello, io.config);
-  const bool settled = version && (*version == ProtocolVersion::TLS_1_3 || !state.retried);
-  TRY(io.check(settled, Alert::protocol_version, "ch.version", "8446#4.2.1",
-               "ClientHello.extensions.versions",
-               {{"legacy_version", static_cast<std::uint16_t>(hello.legacy_version)}}));
+  TRY(judge_version(hello, version, state.retried.has_value(), "8446#4.2.1",
+                    "ClientHello.extensions.versions", io));
   if (*version == ProtocolVersion::TLS_1_2) return TRY(hello12(state, in, io));
   io.version = version;
   io.reader.tolerate_change_cipher_spec(true);

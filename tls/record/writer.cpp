@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/codec/writer.h"
-#include "tls/messages/alert_message.h"
 #include "tls/messages/change_cipher_spec.h"
+#include "tls/messages/of_tls12.h"
 #include "tls/messages/record.h"
 #include "tls/record/events.h"
 
@@ -103,7 +103,7 @@ void RecordWriter::record(ContentType type, ByteView content, const Buffer* stre
   const ByteView visible =
       protection_ ? ByteView(inner).first(content.size()) : facts.octets.subspan(RecordHeader::size);
   if (type == ContentType::alert)
-    (void)parse<AlertMessage>(visible, tap_, facts.content_buffer(), facts.content_offset());
+    (void)parse_alert(visible, tap_, facts.content_buffer(), facts.content_offset(), speaks_tls12_);
   if (type == ContentType::change_cipher_spec && speaks_tls12_)
     (void)parse<ChangeCipherSpec12>(visible, tap_, facts.content_buffer(), facts.content_offset());
   else if (type == ContentType::change_cipher_spec)

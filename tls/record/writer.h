@@ -48,6 +48,7 @@ class RecordWriter {
 
   /// The version is TLS 1.2: the trace names the parts of a record by its names.
   void speak_tls12() { speaks_tls12_ = true; }
+  bool speaks_tls12() const { return speaks_tls12_; }
 
   bool is_protected() const { return protection_ != nullptr; }
   bool key_is_worn_out() const { return protection_ && protection_->key_is_worn_out(); }

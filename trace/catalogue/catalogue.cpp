@@ -36,6 +36,13 @@ std::string value_of(const Arg& arg, std::string_view format, std::string (*make
   return to_text(arg);
 }
 
+/// Of "byte|bytes" the first for one, the second for any other number, none too.
+std::string_view counted(std::string_view words, std::string_view number) {
+  const std::size_t bar = words.find('|');
+  if (bar == std::string_view::npos) return words;
+  return number == "1" ? words.substr(0, bar) : words.substr(bar + 1);
+}
+
 std::string safe(std::string_view text) { return escape(text); }
 
 } // namespace
@@ -49,15 +56,18 @@ std::string fill(std::string_view sentence, std::span<const Arg> args,
     if (close == std::string_view::npos) return out.append(sentence);
     out.append(sentence.substr(0, open));
     const std::string_view inside = sentence.substr(open + 1, close - open - 1);
-    const std::size_t colon = inside.find(':');
-    const std::string_view name = inside.substr(0, colon);
-    const std::string_view format =
-        colon == std::string_view::npos ? std::string_view{} : inside.substr(colon + 1);
+    const std::size_t end = std::min(inside.find_first_of(":|"), inside.size());
+    const std::string_view name = inside.substr(0, end),
+                           rest = inside.substr(std::min(end + 1, inside.size()));
+    const bool is_count = end < inside.size() && inside[end] == '|';
     const auto arg = std::ranges::find(args, name, &Arg::name);
-    if (arg != args.end())
-      out.append(value_of(*arg, format, make_safe, lang));
-    else
+    if (arg == args.end()) {
       out.append(sentence.substr(open, close - open + 1));
+    } else {
+      const std::string value = value_of(*arg, is_count ? std::string_view{} : rest, make_safe, lang);
+      out.append(value);
+      if (is_count) out.append(1, ' ').append(counted(rest, value));
+    }
     sentence.remove_prefix(close + 1);
   }
 }

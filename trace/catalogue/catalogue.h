@@ -30,8 +30,9 @@ std::string_view find(std::string_view id, Lang lang);
 
 /// Puts arguments into a sentence: {name} as the value, {name:hex} as a number in hexadecimal,
 /// {name:some.prefix} as what the catalogue has under some.prefix.VALUE, where it has that: words of ours
-/// that stand for a value. A placeholder without an argument stays as it is. `make_safe` is applied to every
-/// value that is text.
+/// that stand for a value; {name|byte|bytes} as the value and the word that goes with it, "1 byte" or "2
+/// bytes", for languages that make a difference. A placeholder without an argument stays as it is.
+/// `make_safe` is applied to every value that is text.
 std::string fill(std::string_view sentence, std::span<const Arg> args,
                  std::string (*make_safe)(std::string_view) = nullptr, Lang lang = Lang::en);
 

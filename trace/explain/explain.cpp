@@ -1,7 +1,7 @@
 // explain.cpp: from octets to records to messages, in both directions at once; tap12.h knows what they mean.
 #include "trace/explain/explain.h"
 
-#include "tls/messages/alert_message.h"
+#include "tls/messages/of_tls12.h"
 #include "trace/explain/tap12.h"
 
 namespace handglass::trace {
@@ -106,7 +106,7 @@ Result<void> Explainer::Impl::sealed(Side& side, const Incoming& record) {
 }
 
 Result<void> Explainer::Impl::alert(const Side& side, const Incoming& record) {
-  const auto message = TRY(parse<tls::AlertMessage>(record.content, io.tap, record.buffer, record.offset));
+  const auto message = TRY(parse<tls::AlertMessage12>(record.content, io.tap, record.buffer, record.offset));
   const bool is_fatal = message.level == tls::AlertLevel::fatal;
   if (io.tap)
     io.tap.emit(event::AlertRecord{{"5246#7.2", std::source_location::current()},
@@ -144,8 +144,8 @@ Result<bool> Explainer::Impl::next_message(Side& side) {
   const auto type = static_cast<HandshakeType>(side.handshake[0]);
   const std::size_t most =
       type == HandshakeType::certificate ? limits::handshake_message : limits::other_message;
-  TRY(io.check(body <= most, Alert::illegal_parameter, "handshake.length.limit", "8446#4", "Handshake.length",
-               {{"length", body}, {"limit", most}}));
+  TRY(io.check(body <= most, Alert::illegal_parameter, "handshake.length.limit",
+               io.cite("8446#4", "5246#7.4"), "Handshake.length", {{"length", body}, {"limit", most}}));
   const std::size_t whole = HandshakeHeader::size + body;
   if (side.handshake.size() < whole) return false;
   const auto end = side.handshake.begin() + static_cast<std::ptrdiff_t>(whole);

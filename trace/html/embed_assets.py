@@ -12,6 +12,8 @@ import sys
 
 def css(text):
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"\s*([{;])\s*", r"\1", text) # no string of ours holds a brace or a semicolon
+    text = re.sub(r";?\s*}", "}", text)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -42,12 +42,13 @@ class Page {
   void write(std::ostream& out) {
     head(out);
     bar(out);
+    const std::string totals = totals_html(book_, totals_);
     out << "<nav id=seq" << label("page.sequence") << ">\n"
-        << sequence_html(book_) << legend() << "</nav>\n<main id=main>\n";
+        << sequence_html(book_, !totals.empty()) << legend() << "</nav>\n<main id=main>\n";
     out << "<noscript><p class=lead>" << words_.say("page.noscript") << "</p></noscript>\n";
     out << "<p id=lensnote aria-live=polite>" << lens_notes() << "</p>\n";
     for (const Step& step : book_.steps) out << step_html(book_, step);
-    out << totals_html(book_, totals_) << "</main>\n";
+    out << totals << "</main>\n";
     keys(out);
     out << "<aside id=look hidden tabindex=-1" << label("page.look") << "><button id=shut"
         << label("page.close")

@@ -28,10 +28,11 @@ std::string texts(std::string_view kind, int x, int y, std::string_view anchor, 
 
 class Drawing {
  public:
-  explicit Drawing(const Book& book) : book_(book), words_(book.words) {}
+  Drawing(const Book& book, bool has_totals) : book_(book), words_(book.words), has_totals_(has_totals) {}
 
   std::string html() {
-    const int height = top + row * static_cast<int>(book_.steps.size()) + 12;
+    const int rows = static_cast<int>(book_.steps.size()) + has_totals_;
+    const int height = top + row * rows - 12;
     std::string out = "<svg viewBox=\"0 0 " + n(width) + " " + n(height) + "\" width=" + n(width) +
                       " height=" + n(height) + " role=group" +
                       words_.label("page.sequence.about", book_.lang) + ">\n";
@@ -46,6 +47,9 @@ class Drawing {
       out += "\n" + one(step, y);
       y += row;
     }
+    if (has_totals_)
+      out += "\n" + opened(book_.steps.size() + 1, "own", y) +
+             of_one_side(y, words_.en().say("page.seq.totals"), words_.zh().say("page.seq.totals")) + "</a>";
     return out + "\n</svg>\n";
   }
 
@@ -74,12 +78,25 @@ class Drawing {
     }
     return look.say("page.begin");
   }
+  /// A link, its number, and what can be hit.
+  std::string opened(std::size_t number, const std::string& kinds, int y) const {
+    const std::string shown = n(static_cast<long>(number));
+    return "<a href=#s" + shown + " class=\"e-" + kinds + "\" data-n=" + shown +
+           "><rect class=hit x=2 y=" + n(y - 20) + " width=" + n(width - 4) + " height=" + n(row - 2) +
+           " rx=7 />" + text_element("n", 12, y + 4, "middle", shown);
+  }
+  /// What nobody sends: it happens at the side whose trace this is.
+  std::string of_one_side(int y, const std::string& en, const std::string& zh) const {
+    const bool is_left = book_.knowledge.self() == "client";
+    const int x = is_left ? client_x : server_x;
+    return "<path class=o d=\"M" + n(x) + " " + n(y - 6) + "l6 6l-6 6l-6-6z\" />" +
+           texts("m", is_left ? x + 14 : x - 14, y + 4, is_left ? "start" : "end", en, zh);
+  }
   std::string one(const Step& step, int y) const {
-    std::string out =
-        "<a href=#s" + n(static_cast<long>(step.number)) + " class=\"e-" + std::string(step_epoch(step)) +
-        (step.is_protected ? " x" : "") + "\" data-n=" + n(static_cast<long>(step.number)) +
-        "><rect class=hit x=2 y=" + n(y - 20) + " width=" + n(width - 4) + " height=" + n(row - 2) +
-        " rx=7 />" + text_element("n", 12, y + 4, "middle", n(static_cast<long>(step.number)));
+    const bool is_fatal = step.block->alert && step.block->alert->is_fatal;
+    std::string out = opened(
+        step.number,
+        std::string(step_epoch(step)) + (step.is_protected ? " x" : "") + (is_fatal ? " fatal" : ""), y);
     const std::string name_en = name_in(step, words_.en()), name_zh = name_in(step, words_.zh());
     if (const auto dir = step.direction()) {
       const bool is_right = *dir == Direction::c2s;
@@ -93,21 +110,18 @@ class Drawing {
       out += "<line class=a x1=" + n(from) + " y1=" + n(y + 5) + " x2=" + n(to) + " y2=" + n(y + 5) + " />";
       out += "<polygon points=\"" + n(tip) + "," + n(y + 5) + " " + n(tip + back) + "," + n(y) + " " +
              n(tip + back) + "," + n(y + 10) + "\" />";
-    } else {
-      const bool is_left = book_.knowledge.self() == "client";
-      const int x = is_left ? client_x : server_x;
-      out += "<path class=o d=\"M" + n(x) + " " + n(y - 6) + "l6 6l-6 6l-6-6z\" />";
-      out += texts("m", is_left ? x + 14 : x - 14, y + 4, is_left ? "start" : "end", name_en, name_zh);
-    }
+    } else
+      out += of_one_side(y, name_en, name_zh);
     return out + "</a>";
   }
 
   const Book& book_;
   const Words& words_;
+  bool has_totals_;
 };
 
 } // namespace
 
-std::string sequence_html(const Book& book) { return Drawing(book).html(); }
+std::string sequence_html(const Book& book, bool has_totals) { return Drawing(book, has_totals).html(); }
 
 } // namespace handglass::trace::html

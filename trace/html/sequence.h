@@ -12,6 +12,7 @@
 
 namespace handglass::trace::html {
 
-std::string sequence_html(const Book& book);
+/// `has_totals`: behind the steps of the connection stands one more.
+std::string sequence_html(const Book& book, bool has_totals);
 
 } // namespace handglass::trace::html

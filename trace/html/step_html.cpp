@@ -6,6 +6,8 @@
 #include "trace/display.h"
 #include "trace/html/derivations.h"
 #include "trace/html/tables.h"
+#include "trace/html/totals_html.h"
+#include "trace/mind_map.h"
 #include "trace/text/derivation.h"
 #include "trace/text/exchange.h"
 #include "trace/text/path_block.h"
@@ -13,8 +15,6 @@
 namespace handglass::trace::html {
 
 namespace {
-
-std::string facts_html(const Book& book);
 
 class StepPage {
  public:
@@ -32,24 +32,30 @@ class StepPage {
       case Block::Kind::exchange:
         about_message();
         out_ += "</header>\n";
+        notes(step_.nodes);
         exchange();
         break;
       case Block::Kind::derivations:
         why_paragraph(derivations_title(block_));
         std::visit([&](const auto& e) { out_ += origin_line(e); }, *block_.events[0]);
-        out_ += "</header>\n" + derivations_html(book_, block_);
+        out_ += "</header>\n";
+        notes(step_.nodes);
+        out_ += derivations_html(book_, block_);
         break;
       case Block::Kind::path:
         why_paragraph("title.path");
         out_ += "</header>\n";
+        notes(step_.nodes);
         path();
         break;
       case Block::Kind::line:
-        out_ += "</header>\n" + facts_html(book_);
+        out_ += "</header>\n";
+        notes(step_.notes);
+        out_ += facts_html(book_);
         break;
     }
     out_ += checks_html(book_, step_.unplaced, tally_);
-    notes();
+    if (block_.kind != Block::Kind::line) notes(step_.notes);
     tally();
     for (const event::Transcript* transcript : step_.transcripts) this->transcript(*transcript);
     tap();
@@ -137,7 +143,10 @@ class StepPage {
                               : !block_.message.empty() ? static_cast<const event::Base*>(block_.message[0])
                                                         : static_cast<const event::Base*>(block_.record);
     if (!base) base = block_.alert;
-    if (base) out_ += origin_line(*base);
+    if (!base) return;
+    event::Base head = *base;
+    head.rfc = clause_of(block_, *base);
+    out_ += origin_line(head);
   }
   std::string origin_line(const event::Base& base) {
     return "<p class=where>" + citation_link(base.rfc.text(), long_citation(base.rfc)) +
@@ -239,11 +248,16 @@ class StepPage {
         const bool is_verdict = e->id == "path.accepted", is_judging = e->id == "path.judging";
         out_ += "\n<li class=\"d" +
                 std::to_string(is_verdict || is_judging || e->id == "path.complete" ? 0 : depth) +
-                (is_verdict   ? " verdict"
-                 : is_judging ? " judging"
-                              : "") +
+                (is_verdict               ? " verdict"
+                 : is_judging             ? " judging"
+                 : e->id == "path.search" ? " search"
+                                          : "") +
                 "\"><button" + book_.origin(*e) + book_.why(e->id) + ">" +
                 words_.both([&](const Look& look) { return thought(*e, look); }) + "</button>";
+      } else if (const auto* note = std::get_if<event::Note>(event)) {
+        if (is_open) out_ += "</ul>";
+        is_open = false;
+        out_ += "\n" + node(*note);
       } else {
         if (!is_open) out_ += "<ul class=checks>";
         is_open = true;
@@ -276,9 +290,23 @@ class StepPage {
     return (host.empty() ? "" : look.safe(host) + " · ") + look.say(clock, {{"now", now}});
   }
 
-  void notes() {
+  /// A node of the mind map, with the number that it has there.
+  std::string node(const event::Note& note) {
+    std::string name = words_.say("mindmap.name");
+    if (const std::string_view number = mind_map_number(note); !number.empty())
+      name += " " + std::string(number);
+    return "<li class=node><button" + book_.origin(note) + "><b>" + name + "</b> " +
+           words_.say(note.id, note.args) + "</button>";
+  }
+
+  void notes(const std::vector<const Event*>& events) {
     std::string list;
-    for (const Event* event : step_.notes)
+    for (const Event* event : events) {
+      const auto* note = std::get_if<event::Note>(event);
+      if (note && is_mind_map(*note)) {
+        list += node(*note);
+        continue;
+      }
       std::visit(
           [&]<class T>(const T& e) {
             if constexpr (std::is_same_v<T, event::State>)
@@ -288,6 +316,7 @@ class StepPage {
                       "</button>";
           },
           *event);
+    }
     if (!list.empty()) out_ += "<ul class=notes>" + list + "</ul>\n";
   }
 
@@ -330,26 +359,6 @@ class StepPage {
   std::string out_;
   Tally tally_;
 };
-
-/// What was agreed on, each a link to the octets that say so.
-std::string facts_html(const Book& book) {
-  std::string out;
-  const auto fact = [&](const event::Field& field) {
-    if (const std::string place = book.place(field); !place.empty() && !field.text.empty())
-      out += "<a href=\"#" + place + "\">" + untrusted(field.text) + "</a> ";
-  };
-  for (std::string_view path : {"ServerHello.selected_version", "ServerHello.server_version"}) {
-    const event::Field* last = book.last(path);
-    if (!last) continue;
-    fact(*last);
-    break;
-  }
-  for (std::string_view path : {"ServerHello.cipher_suite", "ServerHello.server_share.group",
-                                "EncryptedExtensions.name", "CertificateVerify.algorithm"})
-    if (const event::Field* field = book.last(path)) fact(*field);
-  if (!out.empty()) out = "<p class=facts translate=no>" + out + "</p>\n";
-  return out + "<p class=hint>" + book.words.say("page.help.how") + "</p>\n";
-}
 
 } // namespace
 

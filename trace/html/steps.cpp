@@ -1,6 +1,9 @@
 #include "trace/html/steps.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "trace/mind_map.h"
 
 namespace handglass::trace::html {
 
@@ -213,6 +216,7 @@ void find_carried(std::vector<Step>& steps) {
 
 std::vector<Step> make_steps(const Story& story) {
   std::vector<Step> steps;
+  std::vector<const Event*> nodes; // of the step to come
   for (const Block& block : story.blocks) {
     // What stands alone belongs to the step before it; what comes before the first has a step of its own.
     if (block.kind != Block::Kind::line || steps.empty()) {
@@ -220,6 +224,7 @@ std::vector<Step> make_steps(const Story& story) {
       step.number = steps.size();
       step.block = &block;
       step.transcripts = block.transcripts;
+      step.nodes = std::exchange(nodes, {});
     }
     Step& step = steps.back();
     if (block.kind == Block::Kind::exchange) Layout(story, step).lay_out();
@@ -229,10 +234,13 @@ std::vector<Step> make_steps(const Story& story) {
         step.unplaced.push_back(check);
       else if (const auto* transcript = std::get_if<event::Transcript>(event))
         step.transcripts.push_back(transcript);
+      else if (const auto* note = std::get_if<event::Note>(event); note && !mind_map_number(*note).empty())
+        nodes.push_back(event);
       else
         step.notes.push_back(event);
     step.unplaced.insert(step.unplaced.end(), block.checks.begin(), block.checks.end());
   }
+  if (!steps.empty()) steps.back().notes.insert(steps.back().notes.end(), nodes.begin(), nodes.end());
   find_carried(steps);
   return steps;
 }

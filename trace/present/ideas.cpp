@@ -164,7 +164,12 @@ class Ideas {
                      " = " + look_.paint(Ink::hex, look_.own(short_hex(transcript->digest, digits)))));
     if (block.has_message() && block.record && !block.record->is_protected) {
       const std::string tap = look_.sentence(of_version(block, "tap." + block.id.name, look_));
-      if (!tap.empty()) idea.items.push_back(paragraph("", tap));
+      // What it sees and what it cannot do are two sentences, and two lines.
+      for (std::size_t at = 0; at < tap.size();) {
+        const std::size_t end = std::min(tap.find("    ", at), tap.size());
+        idea.items.push_back(paragraph("", tap.substr(at, end - at)));
+        at = std::min(tap.find_first_not_of(' ', end), tap.size());
+      }
     }
     checks(block, name);
   }
@@ -191,6 +196,25 @@ class Ideas {
     std::string why = look_.sentence(std::string(alert.id) + ".fail", alert.args);
     if (why.empty()) why = look_.say(alert.id, alert.args);
     idea.items.push_back(paragraph(look_.say("alert.because") + " ", why));
+  }
+
+  /// Names of the registries are words of up to 40 letters: where one is wider than there is room, it is cut
+  /// behind an underscore.
+  static std::string broken(const std::string& text, std::size_t room) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      std::string word = text.substr(at, end - at);
+      while (display_width(word) > room) {
+        const std::size_t cut = word.rfind('_', room - 1);
+        if (cut == std::string::npos || cut == 0) break;
+        out += word.substr(0, cut + 1) + " ";
+        word.erase(0, cut + 1);
+      }
+      out += word + (end < text.size() ? " " : "");
+      at = end + 1;
+    }
+    return out;
   }
 
   /// What a room can take in: values, not the lengths in front of them; of a certificate what has a meaning
@@ -221,12 +245,17 @@ class Ideas {
         meaning.clear(); // which extension: its name says it
       const Bytes& octets = row.is_der ? to_bytes(row.field->bytes) : row.bytes;
       const std::string shown = octets.size() <= 3 ? spaced_hex(octets) : short_hex(octets, digits);
-      const std::string first = "  " +
-                                look_.paint(Ink::name, pad(look_.safe(name), look_.width() < 100 ? 22 : 32)) +
-                                " " + look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
+      // A name that is wider than its column has a line of its own: the columns stay where they are.
+      const std::size_t column = look_.width() < 100 ? 22 : 32;
+      const std::string safe = look_.safe(name);
+      const bool is_wide = display_width(safe) > column;
+      const std::string first = "  " + look_.paint(Ink::name, pad(is_wide ? "" : safe, column)) + " " +
+                                look_.paint(Ink::hex, pad(look_.own(shown), 17)) + "  ";
       std::string text = value;
       if (!meaning.empty()) text += (text.empty() ? "" : look_.own(" · ")) + meaning;
-      idea.items.push_back(paragraph(first, text));
+      Idea::Item item = paragraph(first, broken(text, look_.width() - display_width(first)));
+      if (is_wide) item.insert(item.begin(), "  " + look_.paint(Ink::name, safe));
+      idea.items.push_back(std::move(item));
     }
     idea.items.push_back({""});
   }

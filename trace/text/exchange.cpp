@@ -211,7 +211,7 @@ class Exchange {
     std::string right = source_line(base->where);
     if (const unsigned lesson = lesson_of(block_.id.name))
       right += look_.own(" · ") + look_.say("word.lesson", {{"number", lesson}});
-    page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(base->rfc))),
+    page_.two_ends("   " + look_.paint(Ink::faint, look_.own(long_citation(clause_of(block_, *base)))),
                    look_.paint(Ink::faint, right));
     // A certificate in a file is no message: nothing is proved by it, and nobody sends it.
     const bool is_file = block_.id.buffer.kind == Buffer::Kind::file && block_.id.name == "Certificate";

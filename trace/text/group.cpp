@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tls/registry/handshake_type.h"
+
 namespace handglass::trace {
 
 void Memory::add(const Piece& piece) {
@@ -50,6 +52,15 @@ bool is_about(std::string_view subject, const event::Field& field) {
   if (last != last_of_path) return false;
   if (last == subject) return true;
   return path.starts_with(std::string(subject.substr(0, subject.find('.'))) + ".");
+}
+
+Rfc clause_of(const Block& block, const event::Base& base) {
+  constexpr std::size_t fields_of_header = 2;
+  if (block.message.size() != fields_of_header || block.message[0]->id != "Handshake.msg_type")
+    return base.rfc;
+  for (const auto& row : tls::handshake_type_rows)
+    if (static_cast<std::uint64_t>(row.value) == block.message[0]->number) return row.rfc;
+  return base.rfc;
 }
 
 bool precedes_record(const event::Check& check) {

@@ -57,6 +57,10 @@ struct Block {
   std::vector<const Event*> events;
 };
 
+/// The clause that a block is about; `base` is the event whose clause it is else. A message that is all
+/// header, as the ServerHelloDone is, has no fields to tell of its own: then its type does.
+Rfc clause_of(const Block& block, const event::Base& base);
+
 /// What is known from earlier groups.
 struct Memory {
   std::vector<Piece> pieces;

@@ -1,13 +1,13 @@
 #include "trace/text/mind_map_block.h"
 
 #include "trace/catalogue/catalogue.h"
+#include "trace/mind_map.h"
 
 namespace handglass::trace {
 
 void print_mind_map(Page& page, const event::Note& note) {
   const Look& look = page.look;
-  std::string number(note.id.substr(note.id.find('.') + 1));
-  if (number[0] < '0' || number[0] > '9') number.clear(); // a node without a number
+  const std::string number(mind_map_number(note));
   const std::string bar = look.paint(Ink::heading, look.own("▌ "));
   page.line();
   for (const Lang lang : {Lang::zh, Lang::en}) {

@@ -83,8 +83,10 @@ void nest(std::vector<Row>& rows, bool outermost) {
     std::size_t dot = rest.rfind('.');
     if (dot != std::string_view::npos && dot != 0) dot = rest.rfind('.', dot - 1);
     if (dot != std::string_view::npos) rest.remove_prefix(dot + 1);
-    // In DER the rows above say what this one is part of: one step is enough.
-    if (row.is_der && !rest.ends_with("explicit") && rest.find('.') != std::string_view::npos)
+    // In DER the rows above say what this one is part of: one step is enough. (A Name is a choice of one
+    // alternative, which has no octets of its own: whose name it is stands one step before.)
+    if (row.is_der && !rest.ends_with("explicit") && !rest.ends_with(".rdnSequence") &&
+        rest.find('.') != std::string_view::npos)
       rest.remove_prefix(rest.find('.') + 1);
     row.name = rest;
     for (std::string_view part : {".length", ".tag", ".unusedBits", ".explicit"})
@@ -103,6 +105,23 @@ void nest(std::vector<Row>& rows, bool outermost) {
   }
 }
 
+namespace {
+
+/// "261125060932Z", or with four digits of a year, as people read it; nothing of what is no such time.
+std::string readable_time(std::string_view text) {
+  const bool is_short = text.size() == 13; // UTCTime; RFC 5280 section 4.1.2.5.1 says which century
+  if ((!is_short && text.size() != 15) || !text.ends_with('Z')) return {};
+  text.remove_suffix(1);
+  if (text.find_first_not_of("0123456789") != std::string_view::npos) return {};
+  std::string out = is_short ? (text[0] < '5' ? "20" : "19") : "";
+  out += text;
+  for (const auto& [at, mark] : {std::pair(12, ':'), {10, ':'}, {8, 'T'}, {6, '-'}, {4, '-'}})
+    out.insert(static_cast<std::size_t>(at), 1, mark);
+  return " = " + out + "Z";
+}
+
+} // namespace
+
 std::string value_text(const Row& row, const Look& look) {
   const event::Field& field = *row.field;
   if (row.is_der_header) return look.safe(row.tag);
@@ -119,7 +138,10 @@ std::string value_text(const Row& row, const Look& look) {
     case FieldKind::length:
       return std::to_string(field.number);
     case FieldKind::text:
-      return "\"" + look.safe(field.text) + "\"";
+      return "\"" + look.safe(field.text) + "\"" +
+             (field.path.ends_with("notBefore") || field.path.ends_with("notAfter")
+                  ? readable_time(field.text)
+                  : "");
     case FieldKind::opaque:
       return {};
     case FieldKind::raw:
@@ -136,6 +158,9 @@ std::string_view field_key(const event::Field& field) {
     if (field.id.ends_with(".tag")) return "field.tag";
     if (field.id.ends_with(".unusedBits")) return "field.unusedBits";
   }
+  // A name in nameConstraints is nobody's name: it says below what a CA may certify, or must not.
+  if (field.path.ends_with(".base.dNSName")) return "field.subtree.dns";
+  if (field.path.ends_with(".base.iPAddress")) return "field.subtree.ip";
   return field.id;
 }
 

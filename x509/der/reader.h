@@ -322,6 +322,7 @@ class Reader : private Scanner<Trace> {
   void nested_as(std::string_view name, T& v, Tag t, Where w) {
     [[maybe_unused]] const auto scope = enter_structure<T>(name);
     Reader child = open(T::wire_name, t.constructed(), w);
+    if (failed()) return; // it is the structure around it that this is wrong in
     child.walk_fields(v);
     child.finish(T::wire_name.data(), w);
   }

@@ -4,13 +4,14 @@
 // place is handed to a Kernel here:
 //
 //   KernelPortable   kernel_portable.h   plain C++
-//   KernelMulx       kernel_mulx.h       x86-64 with MULX
+//   KernelMulx       kernel_mulx.h       x86-64 with MULX: P-256
+//   KernelMulxP384   kernel_mulx_p384.h  the same for P-384
 //
 // What makes the rest fast: a squaring of its own (six of sixteen products occur twice), and an inverse that
-// takes the exponent in windows.
+// is no power (inverse.h).
 #pragma once
 
-#include "crypto/ec/field.h"
+#include "crypto/ec/fast/inverse.h"
 
 namespace handglass::crypto::ec {
 
@@ -59,40 +60,20 @@ class FastMod {
     return product;
   }
 
-  /// The same in place. Where one product waits for the last, that saves a copy, and with it a wait:
-  /// compilers copy two limbs at a time, and two limbs just stored one by one cannot be loaded as one at
-  /// once.
-  void square_in_place() { Kernel::template square<Ring>(limbs_, limbs_); }
-  void multiply_in_place(const FastMod& by) { Kernel::template multiply<Ring>(limbs_, limbs_, by.limbs_); }
-
-  /// x^(m-2), five bits of the exponent at a time: zeros are passed by squaring, then up to five bits that
-  /// begin and end with a one are multiplied in at once. The exponent is public, and only it decides.
-  FastMod inverse() const {
-    Number exponent = Ring::modulus.m;
-    exponent[0] -= 2;
-    const auto bit = [&](int i) { return i >= 0 && (exponent[i / 64U] >> (i % 64U) & 1); };
-    std::array<FastMod, 16> odd{*this}; // x, x^3, x^5, ... x^31
-    const FastMod squared = square();
-    for (std::size_t i = 1; i < odd.size(); ++i) odd[i] = odd[i - 1] * squared;
-
-    FastMod power = one();
-    for (int i = 64 * static_cast<int>(n_limbs) - 1; i >= 0;) {
-      if (!bit(i)) {
-        power.square_in_place();
-        --i;
-        continue;
-      }
-      int end = i > 4 ? i - 4 : 0;
-      while (!bit(end)) ++end;
-      std::size_t window = 0;
-      for (; i >= end; --i) {
-        window = window << 1 | bit(i);
-        power.square_in_place();
-      }
-      power.multiply_in_place(odd[window / 2]);
-    }
-    return power;
+  /// x/2: the stored number if it is even, else that and m, which is even; and a bit to the right.
+  FastMod half() const {
+    const std::uint64_t odd = ct::mask(limbs_[0] & 1);
+    Number even, m_or_zero;
+    for (std::size_t i = 0; i < n_limbs; ++i) m_or_zero[i] = Ring::modulus.m[i] & odd;
+    const std::uint64_t carry = ec::add(even, limbs_, m_or_zero);
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < n_limbs; ++i)
+      even[i] = even[i] >> 1 | (i + 1 < n_limbs ? even[i + 1] : carry) << 63;
+    return raw(even);
   }
+
+  /// 1/x, and 0 for 0 (inverse.h).
+  FastMod inverse() const { return raw(Inverse<Ring>::of(limbs_)); }
 
   /// All ones if equal.
   friend std::uint64_t equal(const FastMod& a, const FastMod& b) {

@@ -1,12 +1,20 @@
 // kernel_portable.h: multiplication modulo a prime in plain C++, as fast as compilers let us.
 //
-// For most moduli this is field.h's method, rolled out. P-256's prime gets its own:
+// For most moduli this is field.h's method, rolled out. It adds a multiple of the modulus that clears the low
+// limbs, and that costs as many products as the multiplication itself. Two primes get their own:
 //
 //     p = 2^256 - 2^224 + 2^192 + 2^96 - 1        so -1/p mod 2^64 = 1
 //
-// The multiple of p that clears the lowest limb q is q*p itself, and its product is nearly free: the -1
-// takes q away, 2^96 adds q shifted by half a limb, and only 2^256 - 2^224 + 2^192, which is the limb
+// The multiple of P-256's p that clears the lowest limb q is q*p itself, and its product is nearly free: the
+// -1 takes q away, 2^96 adds q shifted by half a limb, and only 2^256 - 2^224 + 2^192, which is the limb
 // ffffffff00000001 three limbs up, costs a multiplication. One product a limb in place of four.
+//
+//     p = 2^521 - 1                               so 2^521 = 1, and R = 2^576 = 2^55
+//
+// To divide by a power of two is to turn the 521 bits around. No product at all.
+//
+// (P-384's prime would do with shifts and additions. Tried: no faster with g++ 12, since additions with
+// carries cost it as much as the products that they save. kernel_mulx.h tells why.)
 #pragma once
 
 #include "crypto/ec/fast/fast_field.h"
@@ -32,18 +40,18 @@ struct KernelPortable {
 
   template <class Ring, std::size_t N>
   static void multiply(Limbs<N>& z, const Limbs<N>& a, const Limbs<N>& b) {
-    if constexpr (is_p256<Ring>()) {
-      Limbs<8> t{};
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < 4; ++i) {
-        std::uint64_t carry = 0;
-#pragma GCC unroll 4
-        for (std::size_t j = 0; j < 4; ++j) t[i + j] = multiply_add(a[j], b[i], t[i + j], carry);
-        t[i + 4] = carry;
-      }
-      reduce_p256<Ring>(z, t);
-    } else {
+    if constexpr (shape<Ring>() == Shape::other) {
       montgomery<Ring>(z, a, b);
+    } else {
+      Limbs<2 * N> t{};
+#pragma GCC unroll 9
+      for (std::size_t i = 0; i < N; ++i) {
+        std::uint64_t carry = 0;
+#pragma GCC unroll 9
+        for (std::size_t j = 0; j < N; ++j) t[i + j] = multiply_add(a[j], b[i], t[i + j], carry);
+        t[i + N] = carry;
+      }
+      reduce_by_shape<Ring>(z, t);
     }
   }
 
@@ -71,17 +79,23 @@ struct KernelPortable {
       t[2 * i + 1] = static_cast<std::uint64_t>(next);
       carry = static_cast<std::uint64_t>(next >> 64);
     }
-    if constexpr (is_p256<Ring>())
-      reduce_p256<Ring>(z, t);
-    else
-      reduce<Ring>(z, t);
+    reduce_by_shape<Ring>(z, t);
   }
 
  private:
+  enum class Shape { p256, p521, other };
   template <class Ring>
-  static consteval bool is_p256() {
+  static consteval Shape shape() {
     const auto& m = Ring::modulus.m;
-    return m.size() == 4 && m[0] == ~std::uint64_t{0} && m[1] == 0xffffffff && m[2] == 0;
+    if (m.size() == 4 && m[0] == ~std::uint64_t{0} && m[1] == 0xffffffff && m[2] == 0) return Shape::p256;
+    if (m.size() == 9 && m[0] == ~std::uint64_t{0}) return Shape::p521;
+    return Shape::other;
+  }
+  template <class Ring, std::size_t N, std::size_t M>
+  static void reduce_by_shape(Limbs<N>& z, Limbs<M>& t) {
+    if constexpr (shape<Ring>() == Shape::p256) reduce_p256<Ring>(z, t);
+    if constexpr (shape<Ring>() == Shape::p521) reduce_p521<Ring>(z, t);
+    if constexpr (shape<Ring>() == Shape::other) reduce<Ring>(z, t);
   }
 
   /// z + carry*R, known to be below 2m, brought below m.
@@ -110,6 +124,23 @@ struct KernelPortable {
     const Limbs<4> high{t[4], t[5], t[6], t[7]};
     const std::uint64_t carry = ec::add(z, low, high);
     reduce_once<Ring>(z, carry);
+  }
+
+  /// t = H 2^576 + L and L = L1 2^55 + L0. Divided by 2^576, modulo p, that is H + L1 + L0 2^(521-55). H is
+  /// below 2^466, since t is at most (p-1)^2, so H and L0 fit together in 521 bits, like L1; and not all bits
+  /// of t are ones, so the sum is below 2p.
+  template <class Ring>
+  static void reduce_p521(Limbs<9>& z, const Limbs<18>& t) {
+    Limbs<9> turned, high;
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i < 9; ++i) {
+      turned[i] = t[i] >> 55 | (i < 8 ? t[i + 1] << 9 : 0);
+      high[i] = t[9 + i];
+    }
+    const std::uint64_t l0 = t[0] & ((std::uint64_t{1} << 55) - 1);
+    high[7] |= l0 << 18, high[8] = l0 >> 46;
+    ec::add(z, high, turned);
+    reduce_once<Ring>(z, 0);
   }
 
   static std::uint64_t add_carry(std::uint64_t a, std::uint64_t b, std::uint64_t& carry) {

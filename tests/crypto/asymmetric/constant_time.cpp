@@ -165,7 +165,7 @@ int main() {
   // the power came out right (rsadp tells why that is asked).
   const Bytes digest(32, 0x5a), salt(32, 0x5b);
   wrong += std::max(0L, complaints("RSA PKCS #1 v1.5 signature, one allowed", [&] {
-                          const Bytes made = rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
+                          const Bytes made = *rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
                           publish(made);
                           if (!rsa_pkcs1_verify(known.pub, HashAlgorithm::sha256, digest, made))
                             std::puts("but it came out wrong");

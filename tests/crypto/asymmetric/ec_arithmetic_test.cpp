@@ -92,6 +92,34 @@ void check_ring() {
   CHECK(M::from_unreduced(top).plain() == slow_add(top, typename M::Number{}, m));
 }
 
+/// 1/x by division steps (inverse.h) where they have most to do and least, and for numbers that are random.
+template <class Ring>
+void check_inverse() {
+  using M = FastMod<Ring, KernelPortable>;
+  constexpr const auto& m = Ring::modulus.m;
+  SeededRandom random("inverse");
+  const auto check = [&](const typename M::Number& number) {
+    const M x = M::from(number);
+    CHECK(equal(x * x.inverse(), M::one()));
+    CHECK(x.inverse().plain() == Mod<Ring>::from(number).inverse().plain());
+  };
+  for (std::size_t bit = 0; bit < 64 * m.size(); ++bit) {
+    typename M::Number power{}, from_m, from_power;
+    power[bit / 64] = std::uint64_t{1} << bit % 64;
+    if (!ec::less(power, m)) break;
+    check(power); // 2^i, m - 2^i, and 2^i - 1
+    ec::subtract(from_m, m, power);
+    check(from_m);
+    ec::subtract(from_power, power, typename M::Number{1});
+    if (bit > 0) check(from_power);
+  }
+  for (int i = 0; i < 200; ++i) {
+    auto number = from_octets<m.size()>(random.bytes("number", 8 * m.size()));
+    if (m.back() < 512) number.back() &= 511;
+    if (ec::less(number, m)) check(number);
+  }
+}
+
 template <class C>
 bool same(const Point<C>& p, const Point<C>& q) {
   return equal(p.x * q.z, q.x * p.z) && equal(p.y * q.z, q.y * p.z) && is_infinity(p) == is_infinity(q);
@@ -220,6 +248,39 @@ TEST_CASE("So do they with the portable kernel") {
   check_ring<P521::Order, FastMod<P521::Order, KernelPortable>>();
 }
 
+TEST_CASE("Division steps give the same inverses as Fermat's power") {
+  check_inverse<P256::Field>();
+  check_inverse<P256::Order>();
+  check_inverse<P384::Field>();
+  check_inverse<P384::Order>();
+  check_inverse<P521::Field>();
+  check_inverse<P521::Order>();
+}
+
+TEST_CASE("Digits in non-adjacent form add up to the number, are odd, small and far apart") {
+  SeededRandom random("digits");
+  for (const std::size_t width : {std::size_t{5}, std::size_t{8}})
+    for (const auto& k : interesting(P256::Order::modulus.m, random)) {
+      const auto digits = non_adjacent_form_public(k, width);
+      using M = Mod<P384::Field>; // a modulus with room for 257 bits
+      M sum;
+      std::size_t next = 0;
+      for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (digits[i] == 0) continue;
+        CHECK(i >= next);
+        next = i + width;
+        CHECK(digits[i] % 2 != 0);
+        CHECK(std::abs(digits[i]) < 1 << (width - 1));
+      }
+      for (std::size_t i = digits.size(); i-- > 0;) {
+        const M size = M::from({static_cast<std::uint64_t>(std::abs(digits[i]))});
+        sum = sum + sum;
+        sum = digits[i] < 0 ? sum - size : sum + size;
+      }
+      CHECK(sum.plain() == Limbs<6>{k[0], k[1], k[2], k[3]});
+    }
+}
+
 TEST_CASE("Adding points has no exceptional case") {
   check_points<P256>();
   check_points<P384>();
@@ -242,11 +303,15 @@ TEST_CASE("Signed windows agree with the reference where digits turn and where t
 }
 
 #ifdef HANDGLASS_MULX
-TEST_CASE("With MULX the numbers, the multiples and the windows of P-256 come out the same") {
+TEST_CASE("With MULX the numbers, the multiples and the windows of P-256 and P-384 come out the same") {
   if (ec_engines().back() != EcEngine::mulx) return;
   check_ring<P256::Field, FastMod<P256::Field, KernelMulx>>();
   check_ring<P256::Order, FastMod<P256::Order, KernelMulx>>();
   check_multiples<Fast<P256, KernelMulx>>();
   check_digits<Fast<P256, KernelMulx>>();
+  check_ring<P384::Field, FastMod<P384::Field, KernelMulxP384>>();
+  check_ring<P384::Order, FastMod<P384::Order, KernelMulxP384>>();
+  check_multiples<Fast<P384, KernelMulxP384>>();
+  check_digits<Fast<P384, KernelMulxP384>>();
 }
 #endif

@@ -3,6 +3,7 @@
 #include "crypto/rsa/blinding.h"
 #include "crypto/rsa/operation.h"
 #include "crypto/rsa/pkcs1.h"
+#include "crypto/rsa/pkcs1_encryption.h"
 #include "crypto/rsa/pss.h"
 #include "tests/catch.h"
 
@@ -106,7 +107,7 @@ TEST_CASE("a generated RSA key is consistent, signs and verifies") {
     CHECK(is_valid(key.pub));
     CHECK(is_consistent(key));
     const Digest digest = digest_of(HashAlgorithm::sha256, "abc");
-    const Bytes pkcs1 = rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
+    const Bytes pkcs1 = *rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
     CHECK(rsa_pkcs1_verify(key.pub, HashAlgorithm::sha256, digest, pkcs1));
     const Bytes salt(bits >= 1024 ? 32 : 20, 0x5a);
     const auto pss = rsa_pss_sign(key, HashAlgorithm::sha256, digest, salt);
@@ -158,6 +159,41 @@ TEST_CASE("a fault in half of an RSA computation never leaves as a signature") {
   }
 }
 
+/// A key whose p is the product of two primes. All its numbers fit together.
+RsaPrivateKey composite_key() {
+  return {
+      {*unhex(
+           "d462cb21c88acf4d5ae825184eaf890abf11daa1dd1cc9eed63f0a205557bbb3c609255f35996b09b77e2db263d9ac0c"
+           "fdbcb516d6847f916c3a8bcb702d10e9da09b94676ee0f9dec77f2950a7426fb99421efef19821e71a6943285f54e1b4"
+           "9a447d40db8eec5898e568fc293728bc00a8761b6de1331250df3b8154e02fb1"),
+       *unhex("010001")},
+      part("012cd1f4e5b1c08445a649f640aacc5cb57586078c6f6fbdc85946f0dda8039c0c6c4021aeec6f60f962538932efd4601"
+           "06cee42c3e3142f3597e2ee8504f79cc76f5ba96cef921dfe5392bf9038242c95ec93eab25a746cf2c7c58c148b7e0f5"
+           "282feb56b467b5c56b4a0609e4b49b73d68f65da34ab83861a66e33e4206571"),
+      part("e1b29b609906a18af18e299f32b8f4e68f7c3a8139681ef9b0f3386c2e787c6c978a1efc3277b6560bfd62f0947c157c"
+           "5e8de63cee14c95e99617d2d0211fd8d"),
+      part("f0e6a6bc12933c65695b66721fabab00c6de6ed11ee03f37f6700579564c81cb353217f083e217eb58afa010c1469382"
+           "e5e11c153ebbf44a9ccba6615d3157b5"),
+      part("102eb93b4cdd8fd9a1863aefc23846befd4cbff921ff9830f902076aa24e5b4581fc124aace7ae782ef5e51130e450ba"
+           "1121857f9ae67ca5bec3a1b10773f8c5"),
+      part("b12a905924b80fe4ed350104d171e9136b2e4f0590d58ee8d35ed347c74600f6b7aa9d9c8f018a61d5196478ae0bff94"
+           "7707b52592bb9c0ffb7c72628cad2b39"),
+      part("608249dc29d5fe5665576d58c11f46fbb13c922b524aee78bf4e55024c64d41b5a04dff0d3b4400a8bc54d5052eb4d3f"
+           "7e7c44b037aad6120c2ea641cc5eb666")};
+}
+
+TEST_CASE("a key whose primes are none makes no signature, and brings nothing down") {
+  const RsaPrivateKey key = composite_key();
+  CHECK(is_consistent(key));
+  const Digest digest = digest_of(HashAlgorithm::sha256, "abc");
+  for (const auto& signature : {rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest),
+                                rsa_pss_sign(key, HashAlgorithm::sha256, digest, Bytes(32))}) {
+    REQUIRE_FALSE(signature);
+    CHECK(signature.error().id == "rsa.signature_fault");
+  }
+  CHECK(rsa_pkcs1_decrypt(key, Bytes(128, 0x42))); // a message like any other
+}
+
 TEST_CASE("an RSA key whose numbers do not fit together is found out") {
   CHECK(is_consistent(rfc8448_key()));
   CHECK(is_consistent(rfc8448_key().clone()));
@@ -188,6 +224,30 @@ TEST_CASE("an RSA key whose numbers do not fit together is found out") {
   CHECK_FALSE(is_consistent(key));
 }
 
+TEST_CASE("a private exponent that is not below the modulus is refused, and leading zeros change nothing") {
+  // d + lcm(p-1, q-1), and so on: the same power, written in more octets than the modulus has. Implicit
+  // rejection hashes d in as many octets as the modulus (crypto/rsa/pkcs1_encryption.cpp).
+  using namespace bigint;
+  const RsaPrivateKey key = rfc8448_key();
+  Number p = os2ip(key.p.expose(), 8), q = os2ip(key.q.expose(), 8), order(16);
+  p[0] -= 1, q[0] -= 1;
+  multiply(order, p, q);
+  Number d(20), step(20);
+  std::ranges::copy(LimbsView(os2ip(key.d.expose(), 16)), Limbs(d).begin());
+  std::ranges::copy(LimbsView(order), Limbs(step).begin() + 4); // times 2^256
+  add(d, d, step);
+  RsaPrivateKey larger = key.clone();
+  larger.d = Part(160);
+  i2osp(larger.d.expose_mut(), d);
+  CHECK_FALSE(is_consistent(larger));
+
+  const Bytes noise(128, 0x42);
+  RsaPrivateKey padded = key.clone();
+  padded.d = Part(concat({Bytes(100), key.d.expose()}));
+  CHECK(is_consistent(padded));
+  CHECK(rsa_pkcs1_decrypt(padded, noise) == rsa_pkcs1_decrypt(key, noise));
+}
+
 TEST_CASE("an RSA key signs whichever of its primes is the larger") {
   // p and q of one key exchanged need another inverse: 1/p modulo q, which is made with Python's
   // pow(p, -1, q).
@@ -199,8 +259,8 @@ TEST_CASE("an RSA key signs whichever of its primes is the larger") {
       "c42b61c977be2608871e513205");
   REQUIRE(is_consistent(key));
   const Digest digest = digest_of(HashAlgorithm::sha384, "abc");
-  CHECK(rsa_pkcs1_sign(key, HashAlgorithm::sha384, digest) ==
-        rsa_pkcs1_sign(rfc8448_key(), HashAlgorithm::sha384, digest));
+  CHECK(*rsa_pkcs1_sign(key, HashAlgorithm::sha384, digest) ==
+        *rsa_pkcs1_sign(rfc8448_key(), HashAlgorithm::sha384, digest));
 }
 
 TEST_CASE("RSA public keys that nobody should compute with are refused") {
@@ -231,7 +291,7 @@ TEST_CASE("RSA public keys that nobody should compute with are refused") {
 TEST_CASE("an RSA signature of the wrong size or not below the modulus is refused") {
   const RsaPrivateKey key = rfc8448_key();
   const Digest digest = digest_of(HashAlgorithm::sha256, "abc");
-  const Bytes good = rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
+  const Bytes good = *rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
   const auto verify = [&](const Bytes& s) {
     return rsa_pkcs1_verify(key.pub, HashAlgorithm::sha256, digest, s);
   };
@@ -249,7 +309,7 @@ TEST_CASE("an RSA signature of the wrong size or not below the modulus is refuse
   using namespace bigint;
   for (std::uint8_t i = 0;; ++i) {
     const Digest d = hash(HashAlgorithm::sha256, Bytes{i});
-    const Bytes s = rsa_pkcs1_sign(key, HashAlgorithm::sha256, d);
+    const Bytes s = *rsa_pkcs1_sign(key, HashAlgorithm::sha256, d);
     Number sum(16);
     if (add(sum, os2ip(s, 16), os2ip(key.pub.n, 16)) != 0) continue;
     Bytes s_plus_n(128);
@@ -274,12 +334,13 @@ TEST_CASE("an RSA key too small for hash and salt says so") {
   SeededRandom random("small");
   const RsaPrivateKey tiny = rsa_generate(640, random, "rsa key"); // 80 octets
   CHECK_FALSE(rsa_pkcs1_verify(tiny.pub, HashAlgorithm::sha512, digest, Bytes(80, 1)));
+  CHECK(rsa_pkcs1_sign(tiny, HashAlgorithm::sha512, digest).error().id == "rsa.key_too_small");
 }
 
 TEST_CASE("a digest of another hash's size verifies nothing") {
   const RsaPrivateKey key = rfc8448_key();
   const Digest digest = digest_of(HashAlgorithm::sha256, "abc");
-  const Bytes signature = rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
+  const Bytes signature = *rsa_pkcs1_sign(key, HashAlgorithm::sha256, digest);
   CHECK_FALSE(rsa_pkcs1_verify(key.pub, HashAlgorithm::sha384, digest, signature));
   CHECK_FALSE(rsa_pss_verify(key.pub, HashAlgorithm::sha384, digest, signature, 32));
 }

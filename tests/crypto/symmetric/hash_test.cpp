@@ -2,6 +2,7 @@
 #include "crypto/hash/hash.h"
 
 #include "core/result.h"
+#include "crypto/hash/sha512.h"
 #include "tests/catch.h"
 
 using namespace handglass;
@@ -52,6 +53,29 @@ TEST_CASE("Padded by hand, the last chaining value is the digest") {
     Hash running(algorithm);
     running.update(padded);
     CHECK(hex(running.chaining_value()) == hex(hash(algorithm, message)));
+  }
+}
+
+TEST_CASE("Every SHA-512 that this CPU can run gives the same digest, whatever the length") {
+  std::size_t count = 0;
+  const Sha512Implementation* const every = sha512_implementations(count);
+  REQUIRE(count >= 2);
+  const auto digest = [](Sha512Compress compress, ByteView message, std::size_t cut) {
+    Sha512 running = Sha512::start();
+    running.update(message.data(), cut, compress);
+    running.update(message.data() + cut, message.size() - cut, compress);
+    Bytes out(64);
+    running.finish(out.data(), compress);
+    return out;
+  };
+  Bytes message(1500);
+  for (std::size_t i = 0; i < message.size(); ++i) message[i] = static_cast<std::uint8_t>(i * i >> 3);
+  for (std::size_t size = 0; size <= message.size(); ++size) {
+    const ByteView part = ByteView(message).first(size);
+    const Bytes expected = digest(sha512_compress, part, size);
+    for (std::size_t i = 0; i < count; ++i)
+      if (digest(every[i].compress, part, size / 3) != expected)
+        FAIL_CHECK(every[i].name << ": " << size << " octets");
   }
 }
 

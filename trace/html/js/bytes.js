@@ -22,13 +22,14 @@ const rowsOf = (pre) => {
   return table ? all('tbody tr', table) : [];
 };
 
-function perLine() {
-  const main = one('main').clientWidth;
-  return main > 1150 || (main < 700 && main > 520) ? 16 : 8;
+// Sixteen where there is room for them beside the names, above them, or without any.
+function perLine(pre) {
+  const duo = pre.parentElement, isBeside = getComputedStyle(duo).gridTemplateColumns.includes(' ');
+  return duo.clientWidth - (isBeside ? 600 : 0) > 470 ? 16 : 8;
 }
 
 function layOut(pre) {
-  const width = perLine();
+  const width = perLine(pre);
   if (Number(pre.dataset.width) === width) return;
   const from = number(pre, 'o'), size = number(pre, 'n'), zero = number(pre, 'z');
   const octets = octetsOf(pre.dataset.b, from, size);

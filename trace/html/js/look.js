@@ -3,6 +3,7 @@ const look = one('#look');
 
 function showSource(place) {
   const lines = one('#lines');
+  lines.hidden = false; // what is hidden has no height
   lines.replaceChildren();
   const [name, line] = place.split(':');
   const source = one('#f' + name);
@@ -14,7 +15,7 @@ function showSource(place) {
     lines.appendChild(element);
   });
   const here = one('.here', lines);
-  lines.scrollTop = here ? here.offsetTop - lines.clientHeight / 3 : 0;
+  lines.scrollTop = here ? here.offsetTop - lines.offsetTop - lines.clientHeight / 3 : 0;
   return one('summary', source).textContent.replace(/:\d+$/, '') + ':' + line;
 }
 

@@ -11,7 +11,7 @@ function show(step, keepHash) {
     current = step;
     step.classList.add('current');
     one('main').scrollTop = 0;
-    if (innerWidth < 1080) scrollTo(0, 0);
+    scrollTo(0, 0);
   }
   showBytes(step);
   const at = steps.indexOf(step);
