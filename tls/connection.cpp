@@ -89,11 +89,9 @@ Result<bool> Connection::State::next_message() {
 }
 
 Result<void> Connection::State::alert(const Incoming& record) {
-  const AlertMessage message =
-      TRY(parse_alert(record.content, io().tap, record.buffer, record.offset, io().cites_tls12()));
+  const AlertMessage message = TRY(parse_alert(record, io()));
   const Direction dir = record.buffer.dir;
-  // RFC 5246 section 7.2: in TLS 1.2 the level decides. TLS 1.3 has two alerts that are not fatal, whatever
-  // it says.
+  // RFC 5246 section 7.2: in TLS 1.2 the level decides. In TLS 1.3 it does not: two alerts are never fatal.
   const bool is_warning = tolerates_warnings() && message.level == AlertLevel::warning;
   const bool is_fatal = message.description != Alert::close_notify &&
                         message.description != Alert::user_canceled && !is_warning;
@@ -108,8 +106,7 @@ Result<void> Connection::State::alert(const Incoming& record) {
     if (io().speaks_tls12() && !closed) say_goodbye();
     return {};
   }
-  // RFC 8446 section 6.1: user_canceled announces a close_notify. Every other alert ends the
-  // connection, whatever its level says (section 6).
+  // RFC 8446 section 6: user_canceled announces a close_notify; any other ends the connection at any level.
   if (message.description == Alert::user_canceled ||
       (is_warning && message.description != Alert::close_notify))
     return io().check(++warnings <= limits::warning_alerts, Alert::unexpected_message, "alert.warning.limit",

@@ -35,5 +35,8 @@ inline Result<AlertMessage> parse_alert(ByteView octets, const Tap& tap, Buffer 
   if (is_tls12) return parse<AlertMessage12>(octets, tap, buffer, offset);
   return parse<AlertMessage>(octets, tap, buffer, offset);
 }
+Result<AlertMessage> parse_alert(const auto& record, const auto& io) {
+  return parse_alert(record.content, io.tap, record.buffer, record.offset, io.cites_tls12());
+}
 
 } // namespace handglass::tls
