@@ -134,7 +134,7 @@ int tell_usage(const CLI::App& app, const CLI::ParseError& error, const std::vec
     return tell_unknown_command(command, mistyped, lang);
   } else if (!command.get_subcommands({}).empty() && command.get_subcommands().empty() &&
              dynamic_cast<const CLI::RequiredError*>(&error)) {
-    std::cout << squeezed(command.help(command.get_parent() ? full_name(*command.get_parent()) : ""));
+    std::cerr << squeezed(command.help(command.get_parent() ? full_name(*command.get_parent()) : ""));
     return usage;
   } else if (!tell_not_one_of(said, lang)) {
     // Line by line, for a list may follow: of all that would have been right.

@@ -2,8 +2,8 @@
 //
 //   reference   field.h, point.h, multiply.h: written to be read; constant time all the same.
 //   portable    fast/: other coordinates, tables, plain C++.
-//   mulx        the same, with P-256 and P-384 multiplied by the CPU's MULX (fast/kernel_mulx.h). x86-64 since
-//               2013.
+//   mulx        the same, with P-256 and P-384 multiplied by the CPU's MULX (fast/kernel_mulx.h).
+//               x86-64 since 2013. P-521 stays in C++.
 //
 // HANDGLASS_CPU (crypto/cpu.h) may force an older one; "aesni" and above stand for mulx.
 #pragma once

@@ -6,6 +6,8 @@
 // and masking away the others, so no address depends on k either.
 #pragma once
 
+#include <tuple>
+
 #include "crypto/ec/point.h"
 #include "crypto/watch.h"
 

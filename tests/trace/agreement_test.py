@@ -203,7 +203,7 @@ class Html:
                 self.octets[buffer, offset + i] = octet
         for attributes, table in re.findall(r"<table class=fields ([^>]*)>(.*?)</table>", body, re.S):
             buffer, base = re.search(r"data-b=(\S+)", attributes)[1], int(re.search(r"data-z=(\d+)", attributes)[1])
-            for offset, size, path, shown in re.findall(r'<tr [^>]*?data-o=(\d+) data-n=(\d+) data-p="([^"]*)"[^>]*><td>[0-9a-f]*<td translate=no>([^<]*)', table):
+            for offset, size, path, shown in re.findall(r'<tr [^>]*?data-o=(\d+) data-n=(\d+) data-p="([^"]*)"[^>]*><td>[0-9a-f]*<td>([^<]*)', table):
                 self.rows.append((buffer, base + int(offset), int(size), html.unescape(path), shown.replace(" ", "")))
         self.protections = [" ".join(without_tags(p).split()) for p in re.findall(r"<p class=protection[^>]*>(.*?)</p>", body, re.S)]
         self.values = {}
@@ -314,7 +314,7 @@ PLANTED = [
     ("jsonl", r'"t":"record"[^\n]*?"payload":"([0-9a-f]+)"', "html: record"),
     ("jsonl", r'"t":"transcript"[^\n]*?"digest":"([0-9a-f]{64})', "T1 is"),
     ("html", r"<pre class=dump [^>]*>([0-9a-f ]+)\n", "html: (record|the octets)"),
-    ("html", r"<td translate=no>([0-9a-f]{2} [0-9a-f]{2})<", "html: the row of"),
+    ("html", r"<td>([0-9a-f]{2} [0-9a-f]{2})<", "html: the row of"),
     ("html", r"<div class=result id=K4>.*?<code class=v[^>]*><span>([0-9a-f]{64})", "html: K4"),
     ("html", r"<p class=protection.*?nonce = .*?([0-9a-f]{24})", "has not the nonce"),
     ("html", r"<span lang=en>(\d+)/\d+ rules held", "checks held"),

@@ -90,13 +90,11 @@ Result<void> send_authentication(const Credential& credential, SignatureScheme s
   if (read_back) (void)TRY(read_chain(*read_back, io));
   if (read_back) (void)read_stapled(*read_back, io); // what is wrong with it the client will say
 
-  CertificateVerify verify;
-  verify.algorithm = scheme;
+  CertificateVerify verify{.algorithm = scheme};
   const TranscriptHash so_far = transcript.hash();
   const Bytes content = certificate_verify_content(signer, so_far);
   verify.signature = TRY(credential.key->sign(to_algorithm(scheme), content, *config.random));
-  // Our private key is told to nobody, whatever else is revealed; with the public one anybody can judge.
-  if (io.tap)
+  if (io.tap) // the private key is told to nobody, whatever else is revealed
     io.derive.computed_public("sign", "CertificateVerify.signature", verify.signature,
                               {{"scheme", {}, {}, registry_name(scheme), false},
                                {"public_key", {}, credential.key->public_key().to_der(), {}, false},
