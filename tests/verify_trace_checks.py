@@ -4,7 +4,7 @@ Each check has its alert, its subject, a place where it may stand, and figures; 
 computed here again. A figure is None where only the trust store, or a limit of ours, knows it. What is otherwise in
 TLS 1.2 is in verify_trace_checks12.py."""
 import re
-from verify_trace_checks12 import CHECK_ARGS12, CHECKED_IN12, CHECKED_RECORDS12, CHECKS12, REPEATED12, in_place
+from verify_trace_checks12 import CHECK_ARGS12, CHECKED_IN12, CHECKED_RECORDS12, CHECKS12, REPEATED12, in_place, version_args
 from verify_trace_crypto import ALGORITHMS, common_name, compare_key_ids, date, ed25519, key_algorithm, rsa, text, x509
 from verify_trace_wire import OIDS, REGISTRIES, Wrong, require, same
 
@@ -307,7 +307,7 @@ CHECK_ARGS = {
                                          "limit": 131072 if s.next_message().raw[0] == 11 else 65536},
     "certificate.chain.limit": lambda s: {"count": len(s.certificates(s.shown[-1].dir)), "limit": 16},
     "path.too_many_certificates": lambda s: {"count": len(s.certificates(s.peer)), "limit": 16},
-    "ch.version": lambda s: {"legacy_version": s.number(".legacy_version"), **dict.fromkeys(("version", "offered", "ours"))},
+    "ch.version": version_args,
     "ch.key_share.group_offered": key_share_args,
     "ch.key_share.once": key_share_args,
     "cv.scheme.offered": scheme_args, "cv.scheme.allowed": scheme_args, "cv.scheme.fits_key": scheme_args,

@@ -57,6 +57,20 @@ def in_place(subject, s):
     return subject.replace("<message>", type_of).replace("<header>", "TLSCiphertext" if s.keys.get(s.peer) else "TLSPlaintext").replace("<signed>", name + signed.get(name, ""))
 
 
+VERSIONS = {b"\3\4": "TLS 1.3", b"\3\3": "TLS 1.2", b"\3\2": "TLS 1.1", b"\3\1": "TLS 1.0", b"\3\0": "SSL 3.0"}
+
+
+def version_args(s):
+    """What the client offers, and what came of it, if anything did. What the server would have spoken only its
+    configuration knows."""
+    legacy = s.at(".legacy_version") or s.at(".client_version")
+    told = s.heard_now.at.get("ClientHello.extensions.versions") or [min(legacy[0], b"\3\3")]
+    offered = [name for code, name in VERSIONS.items() if code in told]
+    answered = any(m.name == "ServerHello" for m in s.messages)
+    return {"legacy_version": int.from_bytes(legacy[0], "big"), "offered": ", ".join(offered) or "0x" + told[0].hex(),
+            "version": ("TLS 1.2" if s.is12 else "TLS 1.3") if answered else None, "ours": None}
+
+
 def scheme_args(s):
     return {"scheme": REGISTRIES["SignatureScheme"].get(s.number(in_place("<signed>", s)[len(s.heard_now.name):] + ".algorithm"))}
 
@@ -77,7 +91,7 @@ def key_type(s):
 
 CHECK_ARGS12 = {
     "certificate.key.fits_suite": lambda s: {"key": key_type(s)},
-    "ch.version": lambda s: {"legacy_version": s.number(".client_version"), **dict.fromkeys(("version", "offered", "ours"))},
+    "ch.version": version_args,
     "cke.encrypted.size": lambda s: {"size": len(s.at(".encrypted_pre_master_secret")[0])},
     "cv.scheme.offered": scheme_args, "cv.scheme.fits_key": scheme_args,
     "key_share.x25519.length": lambda s: {"length": len(s.agreed12()[1][s.peer])},
