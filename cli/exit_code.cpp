@@ -4,7 +4,8 @@ namespace handglass::cli {
 
 ExitCode exit_code(const Failure& failure) {
   const auto is = [&](std::string_view family) { return failure.id.starts_with(family); };
-  if (is("http.url.") || is("pki.") || is("cert.") || is("lab.") || is("output.") || is("demo.")) return usage;
+  if (is("http.url.") || is("pki.") || is("cert.") || is("lab.") || is("output.") || is("demo."))
+    return usage;
   if (is("net.")) return network;
   if (is("path.") || is("rule.") || is("certificate.required") || is("certificate.key_encipherment") ||
       is("certificate.staple."))

@@ -34,7 +34,8 @@ struct Step {
   std::vector<const event::Check*> unplaced; ///< checks that are about no row
   std::vector<const event::Transcript*> transcripts;
   std::vector<const Event*> notes; ///< single events that came right after
-  std::vector<const Event*> nodes; ///< nodes of the mind map that this step carries out: they came right before
+  std::vector<const Event*>
+      nodes; ///< nodes of the mind map that this step carries out: they came right before
 
   /// "c2s" or "s2c"; empty where the step is no message.
   std::optional<Direction> direction() const;

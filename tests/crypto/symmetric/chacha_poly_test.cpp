@@ -213,7 +213,8 @@ TEST_CASE("The last carries of Poly1305 go round as often as they must") {
   // Limbs with too many bits, and the same number modulo p as it should be written
   const std::uint64_t ones44 = (std::uint64_t{1} << 44) - 1, ones42 = ones44 >> 2;
   const std::array<std::array<std::uint64_t, 3>, 2> pairs[] = {
-      {{{ones44 - 2, 2 * ones44 + 1, ones42 + 1}, {2, 0, 2}}}, // carry, 5 at the bottom, and all the way up again
+      {{{ones44 - 2, 2 * ones44 + 1, ones42 + 1},
+        {2, 0, 2}}}, // carry, 5 at the bottom, and all the way up again
       {{{ones44 + 41, ones44, ones42}, {45, 0, 0}}},
       {{{ones44 - 4, ones44, ones42}, {0, 0, 0}}}, // p itself
       {{{ones44 - 5, ones44, ones42}, {ones44 - 5, ones44, ones42}}},
