@@ -81,10 +81,10 @@ class Rules:
         if msg == "path.begin":
             stack[:] = [(0, self.parsed[0])]
             self.now = args["now"]
-            require(set(args), {"subject", "host", "now", "clock"} if self.role == "client" else {"subject", "now", "clock"})
+            require(set(args), {"subject", "host", "now", "clock"})
             if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", args["now"]) or not re.fullmatch(r"clock\.\w+", args["clock"]):
                 raise Wrong(f"{args['now']!r} of {args['clock']!r} is no time")
-            want.update(subject=self.cn(stack[0]), host=self.host() if "host" in args else None)
+            want.update(subject=self.cn(stack[0]), host=self.host() if self.role == "client" else "")
         elif msg == "path.search":
             want.update(subject=self.cn(stack[-1]), issuer=text(stack[-1][1].issuer) or args["issuer"])
         elif msg in ("path.candidate.taken", "path.candidate.rejected"):

@@ -75,6 +75,9 @@ def main():
                                ("small records", [], ["-max_send_frag", "512"]), ("OCSP and SRTP", [], ["-status", "-use_srtp", "SRTP_AES128_CM_SHA1_80"]),
                                ("no agreement on ALPN", [], ["-alpn", "h2"]), ("no agreement on groups", [], ["-groups", "P-521"]), ("TLS 1.2 only", [], ["-tls1_2"])):
         cases.run(f"server, {name}", server, f"server {name}", files, ours, *theirs)
+    shown = openssl_pki("client", "ecdsa", purpose="clientAuth")
+    cases.run("server, a client's certificate", server, "server, client certificate", files, ["--client-ca", shown / "root.pem"], "-cert",
+              shown / "server.pem", "-key", shown / "server.key", "-cert_chain", shown / "intermediate.pem")
     for flaw in ("expired", "bad-signature", "not-a-ca", "wrong-host"):
         cases.run(f"client, {flaw}", client, flaw, pki(flaw, "--flaw", flaw), [], code=3)
     cases.run("client, another host", client, "another host", files, [], code=3, host="another.test")
