@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ constexpr std::string_view leave_screen = "\x1b[?25h\x1b[?1049l";
 void put(std::string_view text) {
   while (!text.empty()) {
     const ssize_t n = write(STDOUT_FILENO, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return;
     text.remove_prefix(static_cast<std::size_t>(n));
   }
@@ -74,7 +76,9 @@ struct sigaction old_deadly[std::size(deadly)], old_stop, old_resized;
 void handle(int signal, void (*with)(int), int flags, struct sigaction& old) {
   struct sigaction action{};
   action.sa_handler = with;
-  action.sa_flags = flags; // no SA_RESTART: a wait for a key ends
+  // A screen that is being written goes on (C's stdout would lose the rest); a poll() for a key ends all the
+  // same.
+  action.sa_flags = flags | SA_RESTART;
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, &old);
 }
@@ -105,9 +109,10 @@ Key RawTerminal::key() {
       is_disturbed = 0;
       return Key::redraw;
     }
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (poll(&input, 1, -1) < 0 && errno == EINTR) continue;
     char c[8];
     const ssize_t n = read(STDIN_FILENO, c, 1);
-    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return Key::quit;
     switch (c[0]) {
       case ' ':

@@ -179,8 +179,8 @@ def traces_apart(files, form):
     with handglass_server(files, "--trace", "--format", form, "--large", "1003") as server:
         with socket.create_connection(("127.0.0.1", server.port), PATIENCE):
             at_once(server, files, 6, 1003)
-        server.wait_for(rb"(?s:(?:127\.0\.0\.1: 200\n.*?){6})")
-        lines = server.output.decode().splitlines()
+            server.wait_for(rb"(?s:(?:127\.0\.0\.1: 200\n.*?){6})")
+            lines = server.output.decode().splitlines()  # the silent one becomes a trace when it leaves
     if form == "jsonl":
         events = [json.loads(line) for line in lines if line.startswith("{")]
         starts = [i for i, event in enumerate(events) if "schema" in event]
