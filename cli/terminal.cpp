@@ -1,6 +1,5 @@
 #include "cli/terminal.h"
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -76,12 +75,24 @@ struct sigaction old_deadly[std::size(deadly)], old_stop, old_resized;
 void handle(int signal, void (*with)(int), int flags, struct sigaction& old) {
   struct sigaction action{};
   action.sa_handler = with;
-  // A screen that is being written goes on (C's stdout would lose the rest); a poll() for a key ends all the
-  // same.
-  action.sa_flags = flags | SA_RESTART;
+  action.sa_flags = flags; // no SA_RESTART: a wait for a key ends
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, &old);
 }
+
+/// A resize or Ctrl-Z has to wait while a screen is written: C's stdout would lose the rest of it.
+void hold(int how) {
+  sigset_t both;
+  sigemptyset(&both);
+  sigaddset(&both, SIGTSTP);
+  sigaddset(&both, SIGWINCH);
+  sigprocmask(how, &both, nullptr);
+}
+struct Listening {
+  Listening() { hold(SIG_UNBLOCK); }
+  Listening(const Listening&) = delete;
+  ~Listening() { hold(SIG_BLOCK); }
+};
 
 } // namespace
 
@@ -93,6 +104,7 @@ RawTerminal::RawTerminal() {
   handle(SIGWINCH, resized, 0, old_resized);
   static const int registered = std::atexit(restore);
   (void)registered;
+  hold(SIG_BLOCK);
   set();
 }
 
@@ -101,18 +113,19 @@ RawTerminal::~RawTerminal() {
   for (std::size_t i = 0; i < std::size(deadly); ++i) sigaction(deadly[i], &old_deadly[i], nullptr);
   sigaction(SIGTSTP, &old_stop, nullptr);
   sigaction(SIGWINCH, &old_resized, nullptr);
+  hold(SIG_UNBLOCK);
 }
 
 Key RawTerminal::key() {
+  const Listening listening;
   while (true) {
     if (is_disturbed) {
       is_disturbed = 0;
       return Key::redraw;
     }
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    if (poll(&input, 1, -1) < 0 && errno == EINTR) continue;
     char c[8];
     const ssize_t n = read(STDIN_FILENO, c, 1);
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return Key::quit;
     switch (c[0]) {
       case ' ':
